@@ -1,0 +1,98 @@
+package dev.ashlar.kv;
+
+import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.http.ProblemException;
+import dev.ashlar.platform.progress.Tasks;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Stores keys line by line, many in one transaction. Thread-safe. */
+@ApplicationScoped
+class KvImport {
+  /** What JSON and base64 can add to a value: six characters for one byte, at worst. */
+  private static final int MOST_ESCAPED = 6;
+
+  private static final int LINE_EXTRA = 16 << 10;
+
+  @Inject Kv kv;
+  @Inject KvStreams streams;
+  @Inject Tasks tasks;
+  @Inject Database database;
+
+  @Inject
+  @ConfigProperty(name = "ashlar.kv.max-value-bytes")
+  int maxValueBytes;
+
+  /**
+   * What became of an import.
+   *
+   * @param imported lines that were stored
+   * @param failed the first 1,000 lines that were not
+   * @param failedCount all lines that were not
+   */
+  public record Outcome(long imported, List<Failed> failed, long failedCount) {}
+
+  /**
+   * A line that was not stored.
+   *
+   * @param line its number, from 1
+   */
+  public record Failed(long line, String code, String detail) {}
+
+  /** Ends an atomic import without a trace. */
+  private static final class RolledBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Outcome outcome;
+
+    RolledBack(Outcome outcome) {
+      super("rolled back", null, false, false);
+      this.outcome = outcome;
+    }
+  }
+
+  Outcome run(String bucket, InputStream body, @Nullable String length, boolean atomic) {
+    streams.enter();
+    try (Tasks.Task task = tasks.begin("Import into " + bucket, number(length), "bytes")) {
+      KvImportRun run = new KvImportRun(bucket, maxValueBytes, kv::write, task);
+      LineReader lines =
+          new LineReader(
+              body, (int) Math.min(1L << 30, MOST_ESCAPED * (long) maxValueBytes + LINE_EXTRA));
+      return atomic ? allOrNothing(run, lines) : read(run, lines);
+    } finally {
+      streams.leave();
+    }
+  }
+
+  private Outcome allOrNothing(KvImportRun run, LineReader lines) {
+    try {
+      return database.inTransaction(
+          entities -> {
+            Outcome outcome = read(run, lines);
+            if (outcome.failedCount() > 0) {
+              throw new RolledBack(new Outcome(0, outcome.failed(), outcome.failedCount()));
+            }
+            return outcome;
+          });
+    } catch (RolledBack e) {
+      return e.outcome;
+    }
+  }
+
+  private static Outcome read(KvImportRun run, LineReader lines) {
+    try {
+      return run.read(lines);
+    } catch (IOException e) {
+      throw new ProblemException(
+          400, "invalid-request", "The body ended before it was complete; send it again.");
+    }
+  }
+
+  private static @Nullable Long number(@Nullable String text) {
+    return text == null || !text.matches("\\d{1,18}") ? null : Long.valueOf(text);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ashlar.kv;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the columns of an entry. */
+final class KvRows {
+  private KvRows() {}
+
+  static Entry entry(ResultSet row, String bucket) throws SQLException {
+    return Entry.of(
+        bucket,
+        row.getString("key"),
+        row.getLong("revision"),
+        row.getLong("version"),
+        row.getInt("size"),
+        row.getString("content_type"),
+        instant(row, "created_at"),
+        instant(row, "updated_at"),
+        instantOrNull(row, "expires_at"));
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(instantOrNull(row, column));
+  }
+
+  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

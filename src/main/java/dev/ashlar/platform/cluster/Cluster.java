@@ -1,0 +1,107 @@
+package dev.ashlar.platform.cluster;
+
+import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.database.DatabaseUp;
+import dev.ashlar.platform.database.Hints;
+import dev.ashlar.platform.http.RequestMeter;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes on this database, and this node's place among them. Thread-safe. */
+@ApplicationScoped
+public class Cluster {
+  private static final Logger LOG = System.getLogger(Cluster.class.getName());
+  private static final String CHANGED = "nodes";
+
+  /** Four chances to be heard before the lease is over. */
+  private static final int BEATS_PER_LEASE = 5;
+
+  @Inject Database database;
+  @Inject NodeTable table;
+  @Inject Identity identity;
+  @Inject RequestMeter meter;
+  @Inject Hints hints;
+  @Resource ManagedScheduledExecutorService scheduler;
+
+  @Inject
+  @ConfigProperty(name = "ashlar.cluster.lease")
+  Duration lease;
+
+  private volatile boolean replaced;
+  private @Nullable ScheduledFuture<?> beating;
+
+  /** Name of this node. */
+  public String self() {
+    return identity.name();
+  }
+
+  /** All nodes that were heard of within the last day, by name. */
+  public List<NodeView> nodes() {
+    return database.inTransaction(
+        entities -> {
+          Instant now = Database.now(entities);
+          return entities
+              .createQuery("select n from Node n order by n.name", Node.class)
+              .getResultStream()
+              .map(node -> NodeView.of(node, now))
+              .toList();
+        });
+  }
+
+  /** Whether a newer process took over this node's name. */
+  boolean isReplaced() {
+    return replaced;
+  }
+
+  synchronized void join(@Observes DatabaseUp event) {
+    if (beating != null) {
+      return;
+    }
+    table.join(identity, lease);
+    hints.send(CHANGED);
+    long period = Math.max(200, lease.toMillis() / BEATS_PER_LEASE);
+    beating = scheduler.scheduleAtFixedRate(this::beat, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  @PreDestroy
+  synchronized void leave() {
+    if (beating == null) {
+      return;
+    }
+    beating.cancel(false);
+    try {
+      table.leave(identity);
+      hints.send(CHANGED);
+    } catch (RuntimeException e) {
+      LOG.log(Level.INFO, "Left without saying so: {0}", e.getMessage());
+    }
+  }
+
+  private void beat() {
+    if (!database.isUp()) {
+      return;
+    }
+    try {
+      boolean mine = table.beat(identity, meter.load());
+      if (!mine && !replaced) {
+        LOG.log(Level.ERROR, "Another process took over the node name {0}", identity.name());
+      }
+      replaced = !mine;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "A heartbeat was missed", e);
+    }
+  }
+}

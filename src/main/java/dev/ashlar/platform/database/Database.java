@@ -1,0 +1,131 @@
+package dev.ashlar.platform.database;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.hibernate.Session;
+
+/** The database: whether it answers, and transactions on it. Thread-safe. */
+@ApplicationScoped
+public class Database {
+  @PersistenceContext EntityManager entityManager;
+  @Resource UserTransaction transaction;
+
+  private volatile DatabaseState state = DatabaseState.STARTING;
+
+  /** Work on entities inside a transaction. */
+  @FunctionalInterface
+  public interface EntityWork<R> {
+    R apply(EntityManager entityManager);
+  }
+
+  /** Set-based work inside a transaction; the connection must not be kept or closed. */
+  @FunctionalInterface
+  public interface SqlWork<R> {
+    R apply(Connection connection) throws SQLException;
+  }
+
+  /** Whether the database answered when it was last heard of, at most a second ago. */
+  public boolean isUp() {
+    return state.isUp();
+  }
+
+  /**
+   * Runs work in the transaction of the calling thread, or in one of its own that is on disk when
+   * this returns.
+   *
+   * @throws UnavailableException when the database does not answer
+   * @throws DatabaseException when it refuses a statement
+   */
+  public <R> R inTransaction(EntityWork<R> work) {
+    requireUp();
+    if (isTransactionActive()) {
+      return translated(work);
+    }
+    begin();
+    try {
+      R result = translated(work);
+      commit();
+      return result;
+    } finally {
+      rollBackIfOpen();
+    }
+  }
+
+  /** The same as {@link #inTransaction} for statements that are better written in SQL. */
+  public <R> R sqlInTransaction(SqlWork<R> work) {
+    return inTransaction(entities -> entities.unwrap(Session.class).doReturningWork(work::apply));
+  }
+
+  /** The database's clock, which all leases and deadlines run on; read anew at each call. */
+  public static Instant now(EntityManager entities) {
+    return (Instant)
+        entities.createNativeQuery("SELECT clock_timestamp()", Instant.class).getSingleResult();
+  }
+
+  DatabaseState state() {
+    return state;
+  }
+
+  void becomes(DatabaseState newState) {
+    state = newState;
+  }
+
+  private void requireUp() {
+    DatabaseState now = state;
+    if (now.reason() != null) {
+      throw new UnavailableException(now.reason(), null);
+    }
+  }
+
+  private <R> R translated(EntityWork<R> work) {
+    try {
+      return work.apply(entityManager);
+    } catch (RuntimeException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  private boolean isTransactionActive() {
+    try {
+      return transaction.getStatus() != Status.STATUS_NO_TRANSACTION;
+    } catch (SystemException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private void begin() {
+    try {
+      transaction.begin();
+    } catch (Exception e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private void commit() {
+    try {
+      transaction.commit();
+    } catch (Exception e) {
+      throw SqlErrors.outcomeUnknown(e);
+    }
+  }
+
+  private void rollBackIfOpen() {
+    try {
+      if (isTransactionActive()) {
+        transaction.rollback();
+      }
+    } catch (SystemException | IllegalStateException e) {
+      // The connection is broken: the server rolls back by itself.
+      System.getLogger(Database.class.getName())
+          .log(System.Logger.Level.DEBUG, "Rollback failed", e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ashlar.platform.database;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * The node's own connection to the database, held by one thread: it migrates, notices at once when
+ * the database goes away or comes back, and receives hints.
+ */
+@ApplicationScoped
+class DatabaseLink {
+  private static final Logger LOG = System.getLogger(DatabaseLink.class.getName());
+  private static final int OLDEST_SERVER = 15;
+  private static final int NOTIFICATION_WAIT_MILLIS = 500;
+  private static final int RETRY_MILLIS = 250;
+  private static final int FATAL_RETRY_MILLIS = 2_000;
+
+  @Inject Database database;
+  @Inject DatabaseAddress address;
+  @Inject Migrations migrations;
+  @Inject Hints hints;
+  @Inject Event<DatabaseUp> up;
+  @Resource ManagedThreadFactory threads;
+
+  private volatile boolean stopped;
+  private boolean migrated;
+  private @Nullable Thread thread;
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    thread = threads.newThread(this::run);
+    thread.setName("ashlar-database-link");
+    thread.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        hold();
+      } catch (Exception e) {
+        if (!stopped) {
+          becomeDown(DatabaseReasons.of(e));
+        }
+      }
+      pause();
+    }
+  }
+
+  private void hold() throws SQLException {
+    if (!address.isSet()) {
+      becomeDown(DatabaseReasons.NOT_SET);
+      return;
+    }
+    try (Connection connection = address.connect("link")) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (major < OLDEST_SERVER) {
+        becomeDown(DatabaseReasons.tooOld(connection.getMetaData().getDatabaseProductVersion()));
+        return;
+      }
+      migrateOnce();
+      hints.listenOn(connection);
+      becomeUp();
+      receive(connection);
+    }
+  }
+
+  private void migrateOnce() {
+    if (!migrated) {
+      migrations.run();
+      migrated = true;
+    }
+  }
+
+  private void receive(Connection connection) throws SQLException {
+    PGConnection notifications = connection.unwrap(PGConnection.class);
+    while (!stopped) {
+      PGNotification[] received = notifications.getNotifications(NOTIFICATION_WAIT_MILLIS);
+      if (received == null || received.length == 0) {
+        check(connection);
+      } else {
+        hints.received(received);
+      }
+    }
+  }
+
+  /** A round trip, so that a half-open connection is noticed too. */
+  private static void check(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+  }
+
+  private void becomeUp() {
+    LOG.log(Level.INFO, "The database is ready");
+    database.becomes(DatabaseState.UP);
+    up.fire(new DatabaseUp());
+  }
+
+  private void becomeDown(DatabaseState down) {
+    if (!down.equals(database.state())) {
+      LOG.log(Level.WARNING, "The database cannot be used: {0}", down.reason());
+    }
+    database.becomes(down);
+  }
+
+  private void pause() {
+    if (stopped) {
+      return;
+    }
+    try {
+      Thread.sleep(database.state().fatal() ? FATAL_RETRY_MILLIS : RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ashlar.platform.database;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Sends hints on a connection of its own, many as one: at most a NOTIFY per channel and 10 ms. */
+@ApplicationScoped
+class HintSender {
+  private static final Logger LOG = System.getLogger(HintSender.class.getName());
+  private static final int GAP_MILLIS = 10;
+
+  @Inject Database database;
+  @Inject DatabaseAddress address;
+  @Resource ManagedScheduledExecutorService scheduler;
+
+  private final Set<String> pending = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private @Nullable Connection connection;
+
+  void send(String channel) {
+    pending.add(channel);
+    if (scheduled.compareAndSet(false, true)) {
+      var unused = scheduler.schedule(this::flush, GAP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void flush() {
+    scheduled.set(false);
+    List<String> channels = new ArrayList<>(pending);
+    channels.forEach(pending::remove);
+    if (database.isUp() && !channels.isEmpty()) {
+      notifyAll(channels);
+    }
+  }
+
+  private synchronized void notifyAll(List<String> channels) {
+    try {
+      if (connection == null) {
+        connection = address.connect("hints");
+      }
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT pg_notify(c, '') FROM unnest(?) AS c")) {
+        statement.setArray(1, connection.createArrayOf("text", channels.toArray()));
+        statement.execute();
+      }
+    } catch (SQLException e) {
+      // A lost hint costs a little time, nothing else: the listeners poll too.
+      LOG.log(Level.DEBUG, "Hints were lost", e);
+      close();
+    }
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    try (Connection closing = connection) {
+      connection = null;
+      LOG.log(Level.TRACE, "Closing {0}", closing);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "Closing failed", e);
+    }
+  }
+}

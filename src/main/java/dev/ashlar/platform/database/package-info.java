@@ -1,0 +1,19 @@
+/**
+ * The one PostgreSQL behind Ashlar: connection, migrations, transactions, group commit and hints.
+ *
+ * <p>{@link dev.ashlar.platform.database.Database} is the front: it knows whether the database
+ * answers, and runs work in a transaction through Hibernate, joining the caller's when there is
+ * one. One thread per node holds a connection of its own ({@code DatabaseLink}): it migrates the
+ * schema, notices at once when the database goes away or comes back, and receives hints.
+ *
+ * <p>Promises: what a transaction or {@link dev.ashlar.platform.database.GroupCommit} acknowledged
+ * is on disk. While the database is away every call fails with {@link
+ * dev.ashlar.platform.database.UnavailableException} instead of waiting. {@link
+ * dev.ashlar.platform.database.Hints} may be lost or come twice: whoever listens also polls.
+ *
+ * <p>Tables: none of its own but the history of migrations, in schema {@code ashlar_platform}.
+ */
+@NullMarked
+package dev.ashlar.platform.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.ashlar.platform.security;
+
+import dev.ashlar.platform.http.Page;
+import dev.ashlar.platform.http.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The audit log over HTTP. */
+@Path("audit")
+@Produces(MediaType.APPLICATION_JSON)
+@Access(role = Role.ADMIN)
+@Tag(name = "Security")
+public class AuditResource {
+  @Inject Audit audit;
+
+  @GET
+  @Operation(summary = "Lists administrative changes, newest first")
+  @APIResponse(responseCode = "200", description = "A page of changes")
+  @APIResponse(responseCode = "400", description = "invalid-request: limit or after is no number")
+  public Page<Audit.Entry> list(
+      @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+    int size = Page.limit(limit);
+    return Page.of(audit.list(position(after), size + 1), size, e -> Long.toString(e.id()));
+  }
+
+  private static long position(@Nullable String after) {
+    try {
+      return after == null ? Long.MAX_VALUE : Long.parseLong(after);
+    } catch (NumberFormatException e) {
+      throw ProblemException.invalid("after", "must be the next of the page before");
+    }
+  }
+}
