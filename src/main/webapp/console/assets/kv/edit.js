@@ -1,7 +1,9 @@
 import { html, nothing } from '../shared/lit.js';
 import { confirmed, dialogFrame, openDialog } from '../shared/dialog.js';
 import { problemView, remark } from '../shared/notices.js';
+import { bucketField } from './bucket-field.js';
 import { settleConflict } from './conflict.js';
+import { indentJson } from './indent-json.js';
 import { putKey } from './store.js';
 import { editable, jsonOf, textOf, withLineEnds } from './value-text.js';
 
@@ -77,10 +79,7 @@ async function settle(editing, dialog) {
 }
 
 const nameFields = (editing) => html`
-  <div class="field"><label for="new-bucket">Bucket</label>
-    <input id="new-bucket" class="mono" required pattern="[A-Za-z0-9][A-Za-z0-9._\\-]{0,127}" .value=${editing.entry.bucket}
-      title="Letters, digits, dots, underscores and hyphens; at most 128" autocomplete="off"
-      @input=${(event) => { editing.entry.bucket = event.target.value; }}></div>
+  ${bucketField(editing.entry.bucket, (bucket) => { editing.entry.bucket = bucket; })}
   <div class="field"><label for="new-key">Key</label>
     <input id="new-key" class="mono" required .value=${editing.entry.key} autocomplete="off" spellcheck="false"
       @input=${(event) => { editing.entry.key = event.target.value; }}></div>`;
@@ -92,7 +91,7 @@ function valueField(editing, dialog) {
     dialog.update();
   };
   const tidy = () => {
-    editing.text = JSON.stringify(jsonOf(editing.text).json, null, 2);
+    editing.text = indentJson(editing.text);
     dialog.update();
   };
   return html`

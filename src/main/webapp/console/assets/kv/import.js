@@ -6,6 +6,7 @@ import { bytes as size, count } from '../shared/format.js';
 import { problemView, remark } from '../shared/notices.js';
 import { table } from '../shared/table.js';
 import { taskView } from '../shared/task-list.js';
+import { bucketField } from './bucket-field.js';
 import { bucketPath } from './key-path.js';
 import { upload } from './upload.js';
 
@@ -23,7 +24,8 @@ class Import {
   problem = null;
 
   constructor(bucket) {
-    this.bucket = bucket;
+    this.bucket = bucket ?? '';
+    this.named = bucket !== undefined;
   }
 
   get path() {
@@ -44,6 +46,7 @@ class Import {
     }
     overview.close();
     this.running = null;
+    this.named ||= this.result !== null;
     update();
   }
 
@@ -71,6 +74,7 @@ function over(event) {
 }
 
 const chooser = (work, dialog) => html`
+  ${work.named ? nothing : bucketField(work.bucket, (bucket) => { work.bucket = bucket; dialog.update(); })}
   <div class="drop" @dragover=${over} @dragleave=${over} @drop=${(event) => drop(event, work, dialog)}>
     <p><label for="import-file">A file of lines (NDJSON)</label>, or drop it here</p>
     <input id="import-file" type="file" accept=".ndjson,.jsonl,.json,application/x-ndjson"
@@ -106,12 +110,12 @@ const buttons = (work, dialog) => {
   }
   return html`
     <button type="submit" class="primary" ?disabled=${!work.file}>Import</button>
-    <button type="button" @click=${() => dialog.close(work.result)}>${work.result ? 'Done' : 'Cancel'}</button>`;
+    <button type="button" @click=${() => dialog.close(work.result && work.bucket)}>${work.result ? 'Done' : 'Cancel'}</button>`;
 };
 
 const form = (work, dialog) => html`
   <form @submit=${(event) => { event.preventDefault(); work.run(dialog.update); }}>
-    ${dialogFrame(`Import into ${work.bucket}`, html`
+    ${dialogFrame(work.named ? `Import into ${work.bucket}` : 'Import', html`
       ${problemView(work.problem)}
       ${work.running ? progress(work) : chooser(work, dialog)}
       ${work.result ? outcome(work.result) : nothing}
@@ -119,7 +123,7 @@ const form = (work, dialog) => html`
   buttons(work, dialog))}
   </form>`;
 
-/** Imports a file into a bucket; resolves when the dialog is closed. */
+/** Imports a file into a bucket, a new one where none is given; resolves with its name if anything was imported. */
 export function importKeys(bucket) {
   const work = new Import(bucket);
   return openDialog((dialog) => form(work, dialog), { wide: true, mayClose: () => !work.running });

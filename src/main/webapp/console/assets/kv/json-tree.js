@@ -1,4 +1,5 @@
 import { html, nothing } from '../shared/lit.js';
+import { WrittenNumber } from './value-text.js';
 
 const OPEN_DEPTH = 2;
 const SHOWN = 500;
@@ -6,11 +7,11 @@ const SHOWN = 500;
 const label = (name) => (name === null ? nothing : html`<span class="json-name">${JSON.stringify(name)}: </span>`);
 
 const leaf = (name, value) => html`${label(name)}<span class=${typeof value === 'string' ? 'json-string' : 'json-other'}>${
-  JSON.stringify(value)}</span>`;
+  value instanceof WrittenNumber ? value.source : JSON.stringify(value)}</span>`;
 
 /** A JSON value that folds at every object and array; the outer two levels are open. Long ones show their beginning. */
 export function jsonTree(value, name = null, depth = 0) {
-  if (value === null || typeof value !== 'object') {
+  if (value === null || typeof value !== 'object' || value instanceof WrittenNumber) {
     return leaf(name, value);
   }
   const list = Array.isArray(value);

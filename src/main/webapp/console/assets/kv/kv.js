@@ -73,23 +73,25 @@ async function create() {
 }
 
 async function importFile() {
-  if (await importKeys(page.state.bucket)) {
+  const bucket = await importKeys(page.state.bucket);
+  if (bucket) {
     page.tree = null;
-    load();
+    go({ ...page.state, bucket, after: '' }, { replace: page.state.bucket === bucket });
   }
 }
 
 function actions() {
-  const { bucket } = page.state;
+  const { bucket, key } = page.state;
   const scope = bucket ? `kv:${bucket}` : undefined;
   const allowed = may(page.session, 'write', scope);
-  return html`
+  const buttons = html`
     <div class="toolbar">
       <button type="button" ?disabled=${!allowed} @click=${create}>New key</button>
-      ${bucket ? html`
-        <button type="button" ?disabled=${!allowed} @click=${importFile}>Import</button>
-        <a class="button" href=${apiPath(bucketPath(bucket, 'export'))} download="${bucket}.ndjson">Export</a>` : nothing}
-    </div>
+      <button type="button" ?disabled=${!allowed} @click=${importFile}>Import</button>
+      ${bucket ? html`<a class="button" href=${apiPath(bucketPath(bucket, 'export'))} download="${bucket}.ndjson">Export</a>`
+    : nothing}
+    </div>`;
+  return html`${key === undefined ? buttons : nothing}
     ${allowed ? nothing : remark(`You can look but not change. ${whyNot(page.session, 'write', scope)}`, 'warn')}`;
 }
 

@@ -7,10 +7,20 @@ export function textOf(bytes) {
   }
 }
 
+/** A number as it is written: JavaScript's own would lose digits of a long one. */
+export class WrittenNumber {
+  constructor(source) {
+    this.source = source;
+  }
+}
+
+const keepDigits = (_, value, context) => (typeof value === 'number' && context?.source && String(value) !== context.source
+  ? new WrittenNumber(context.source) : value);
+
 /** The JSON that a text stands for, as {json}, or null when it is none. */
 export function jsonOf(text) {
   try {
-    return { json: JSON.parse(text) };
+    return { json: JSON.parse(text, keepDigits) };
   } catch {
     return null;
   }
