@@ -1,0 +1,138 @@
+import { html, nothing } from '../shared/lit.js';
+import { confirmed, dialogFrame, openDialog } from '../shared/dialog.js';
+import { problemView, remark } from '../shared/notices.js';
+import { bucketField } from './bucket-field.js';
+import { settleConflict } from './conflict.js';
+import { indentJson } from './indent-json.js';
+import { putKey } from './store.js';
+import { editable, jsonOf, textOf, withLineEnds } from './value-text.js';
+
+const TYPES = ['application/json', 'text/plain; charset=utf-8', 'application/xml', 'application/octet-stream'];
+
+/** The state of one editing: what it started from, and what the form says now. */
+class Editing {
+  problem = null;
+  theirs = null;
+  yours = null;
+  saving = false;
+
+  constructor(entry) {
+    this.isNew = entry.revision === 0;
+    this.entry = entry;
+    this.startFrom(entry);
+  }
+
+  /** Begins (anew) from a stored value; its revision is what the save will hold on. */
+  startFrom({ bytes, contentType, revision }) {
+    this.revision = revision;
+    this.before = textOf(bytes);
+    this.text = this.before;
+    this.contentType = contentType;
+    this.file = null;
+    this.asText = editable(this.before);
+  }
+
+  get dirty() {
+    return this.file !== null || (this.text ?? '') !== (this.before ?? '');
+  }
+
+  get body() {
+    return this.file ?? withLineEnds(this.text, this.before);
+  }
+
+  get brokenJson() {
+    return !this.file && this.asText && /\bjson\b/.test(this.contentType) && !jsonOf(this.text);
+  }
+}
+
+async function save(editing, dialog) {
+  editing.saving = true;
+  editing.problem = null;
+  dialog.update();
+  const { bucket, key } = editing.entry;
+  try {
+    dialog.close(await putKey(bucket, key, editing));
+  } catch (problem) {
+    editing.problem = problem;
+    if (problem.status === 412) {
+      await settle(editing, dialog, problem);
+    }
+  }
+  editing.saving = false;
+  dialog.update();
+}
+
+/** Somebody else was faster: their version is fetched and the reader decides. */
+async function settle(editing, dialog) {
+  const { choice, theirs } = await settleConflict(editing.entry, editing.body);
+  if (choice === 'overwrite') {
+    editing.revision = theirs.revision;
+    editing.problem = null;
+    await save(editing, dialog);
+  } else if (choice === 'continue') {
+    editing.yours = editing.text;
+    editing.startFrom(theirs);
+    editing.problem = null;
+  } else if (choice === 'discard') {
+    dialog.close();
+  }
+}
+
+const nameFields = (editing) => html`
+  ${bucketField(editing.entry.bucket, (bucket) => { editing.entry.bucket = bucket; })}
+  <div class="field"><label for="new-key">Key</label>
+    <input id="new-key" class="mono" required .value=${editing.entry.key} autocomplete="off" spellcheck="false"
+      @input=${(event) => { editing.entry.key = event.target.value; }}></div>`;
+
+function valueField(editing, dialog) {
+  const input = (event) => {
+    editing.text = event.target.value;
+    editing.file = null;
+    dialog.update();
+  };
+  const tidy = () => {
+    editing.text = indentJson(editing.text);
+    dialog.update();
+  };
+  return html`
+    <div class="field"><label for="value">Value</label>
+      <textarea id="value" spellcheck="false" .value=${editing.text} @input=${input}></textarea></div>
+    ${editing.brokenJson && editing.text ? remark('This is not valid JSON. It can be saved all the same.', 'warn') : nothing}
+    ${/\bjson\b/.test(editing.contentType) && !editing.brokenJson ? html`
+      <button type="button" class="small" @click=${tidy}>Indent the JSON</button>` : nothing}`;
+}
+
+const fileField = (editing, dialog) => html`
+  <div class="field"><label for="file">${editing.asText ? 'Or a file as the value' : 'New value from a file'}</label>
+    <input id="file" type="file" @change=${(event) => { editing.file = event.target.files[0] ?? null; dialog.update(); }}></div>
+  ${editing.asText ? nothing : remark('The value is not text that can be edited here without changing it; a file can replace it.')}`;
+
+const form = (editing, dialog) => html`
+  <form @submit=${(event) => { event.preventDefault(); save(editing, dialog); }}>
+    ${dialogFrame(editing.isNew ? 'New key' : `Edit ${editing.entry.key}`, html`
+      ${problemView(editing.problem)}
+      ${editing.isNew ? nameFields(editing) : html`<p class="hint">Bucket <code>${editing.entry.bucket}</code>; the save holds
+        only while the key is at revision ${editing.revision}.</p>`}
+      <div class="field"><label for="type">Content type</label>
+        <input id="type" class="mono" list="types" required .value=${editing.contentType}
+          @input=${(event) => { editing.contentType = event.target.value; dialog.update(); }}>
+        <datalist id="types">${TYPES.map((type) => html`<option value=${type}></option>`)}</datalist></div>
+      ${editing.asText && !editing.file ? valueField(editing, dialog) : nothing}
+      ${fileField(editing, dialog)}
+      ${editing.yours === null ? nothing : html`<details open><summary>Your version, to copy from</summary>
+        <pre class="schema" tabindex="0">${editing.yours}</pre></details>`}`, html`
+      <button type="submit" class="primary" ?disabled=${editing.saving || (!editing.asText && !editing.file)}>
+        ${editing.saving ? 'Saving…' : 'Save'}</button>
+      <button type="button" @click=${() => dialog.cancel()}>Cancel</button>`)}
+  </form>`;
+
+/**
+ * Edits a key in a dialog. An entry with revision 0 is a new key.
+ * @returns the stored entry, or undefined when nothing was saved
+ */
+export function editKey(entry) {
+  const editing = new Editing(entry);
+  const mayClose = () => !editing.dirty
+    || confirmed('Discard your changes?', html`<p>What you typed is not saved.</p>`, 'Discard');
+  return openDialog((dialog) => form(editing, dialog), { wide: true, mayClose });
+}

@@ -1,0 +1,137 @@
+import { html, nothing } from '../shared/lit.js';
+import { apiPath } from '../shared/api.js';
+import { announce, problemView, remark } from '../shared/notices.js';
+import { openPage, show } from '../shared/page.js';
+import { may, whyNot } from '../shared/session.js';
+import { go, hrefFor, onUrlState, urlState } from '../shared/url-state.js';
+import { bucketList } from './bucket-list.js';
+import { editKey } from './edit.js';
+import { importKeys } from './import.js';
+import { keyList } from './key-list.js';
+import { bucketPath } from './key-path.js';
+import { KeyView } from './key-view.js';
+import { PrefixTree } from './tree.js';
+
+const page = { session: null, state: {}, tree: null, content: null, problem: null };
+let turn = 0;
+
+/** Buckets, one bucket's keys, or one key: what the address names. */
+async function contentFor(state) {
+  if (!state.bucket) {
+    return bucketList(state);
+  }
+  if (state.key === undefined) {
+    return keyList(state);
+  }
+  const view = await new KeyView(state, may(page.session, 'write', `kv:${state.bucket}`), update).load();
+  return () => view.view();
+}
+
+/** Loads what the address names; an answer that comes after the reader has gone on is dropped. */
+async function load() {
+  turn += 1;
+  const mine = turn;
+  const state = urlState();
+  const moved = page.state.bucket !== state.bucket || page.state.key !== state.key;
+  try {
+    const content = await contentFor(state);
+    if (mine !== turn) {
+      return;
+    }
+    Object.assign(page, { state, content, problem: null });
+  } catch (problem) {
+    if (mine !== turn) {
+      return;
+    }
+    Object.assign(page, { state, content: null, problem });
+  }
+  plantTree();
+  update();
+  if (moved && mine > 1) {
+    document.querySelector('main h1').focus();
+  }
+}
+
+function plantTree() {
+  const { bucket, by = '/' } = page.state;
+  if (!bucket || page.problem) {
+    page.tree = null;
+  } else if (page.tree?.bucket !== bucket || page.tree.separator !== by) {
+    page.tree = new PrefixTree(bucket, by, update);
+  }
+}
+
+async function create() {
+  const { bucket = '', prefix = '' } = page.state;
+  const entry = { bucket, key: prefix, revision: 0, contentType: 'application/json', bytes: new Uint8Array() };
+  const saved = await editKey(entry);
+  if (saved) {
+    announce(`Created ${saved.key}, revision ${saved.revision}.`);
+    page.tree = null;
+    go({ bucket: saved.bucket, key: saved.key });
+  }
+}
+
+async function importFile() {
+  const bucket = await importKeys(page.state.bucket);
+  if (bucket) {
+    page.tree = null;
+    go({ ...page.state, bucket, after: '' }, { replace: page.state.bucket === bucket });
+  }
+}
+
+function actions() {
+  const { bucket, key } = page.state;
+  const scope = bucket ? `kv:${bucket}` : undefined;
+  const allowed = may(page.session, 'write', scope);
+  const buttons = html`
+    <div class="toolbar">
+      <button type="button" ?disabled=${!allowed} @click=${create}>New key</button>
+      <button type="button" ?disabled=${!allowed} @click=${importFile}>Import</button>
+      ${bucket ? html`<a class="button" href=${apiPath(bucketPath(bucket, 'export'))} download="${bucket}.ndjson">Export</a>`
+    : nothing}
+    </div>`;
+  return html`${key === undefined ? buttons : nothing}
+    ${allowed ? nothing : remark(`You can look but not change. ${whyNot(page.session, 'write', scope)}`, 'warn')}`;
+}
+
+const crumbs = ({ bucket, prefix, by, key }) => html`
+  <nav aria-label="Where you are"><ol class="crumbs">
+    <li><a href=${hrefFor({})}>Buckets</a></li>
+    ${bucket ? html`<li><a href=${hrefFor({ bucket, by })}>${bucket}</a></li>` : nothing}
+    ${prefix ? html`<li><a class="mono" href=${hrefFor({ bucket, prefix, by })}>${prefix}…</a></li>` : nothing}
+    ${key !== undefined ? html`<li aria-current="page" class="mono">${key}</li>` : nothing}
+  </ol></nav>`;
+
+const separatorChoice = (state) => html`
+  <div class="field"><label for="separator">Split keys at</label>
+    <select id="separator" @change=${(event) => go({ ...state, after: '', prefix: '', by: event.target.value === '/' ? '' : event.target.value })}>
+      ${['/', ':'].map((sign) => html`<option value=${sign} ?selected=${sign === (state.by ?? '/')}>${sign}</option>`)}
+    </select></div>`;
+
+const withTree = (content) => html`
+  <div class="browser">
+    <details class="tree-pane" ?open=${innerWidth > 1120}>
+      <summary>Prefixes</summary>
+      ${separatorChoice(page.state)}
+      ${page.tree.view(page.state.prefix ?? '')}
+    </details>
+    <div>${content}</div>
+  </div>`;
+
+function update() {
+  const { bucket, key } = page.state;
+  const content = html`${problemView(page.problem, load)}${page.content?.() ?? nothing}`;
+  show(html`
+    ${bucket ? crumbs(page.state) : nothing}
+    <div class="title-row"><h1 tabindex="-1">${key ?? bucket ?? 'Key-value'}</h1></div>
+    ${page.content || page.problem ? actions() : html`<p role="status">Loading…</p>`}
+    ${page.tree ? withTree(content) : content}`);
+}
+
+openPage({ file: 'kv.html', title: 'Key-value' }, (session) => {
+  page.session = session;
+  onUrlState(load);
+  update();
+  return load();
+});

@@ -1,0 +1,51 @@
+import { getJson, Problem, query, request } from '../shared/api.js';
+import { bucketPath, keyPath, unaddressable } from './key-path.js';
+
+/** The key-value API as the pages use it. */
+
+export const buckets = (after) => getJson(`/kv${query({ limit: 200, after })}`);
+
+export const listKeys = (bucket, { prefix, after, limit = 100, values }) => getJson(
+  bucketPath(bucket, `keys${query({ prefix, after, limit, values })}`));
+
+/** All that is known of a key without its value: an exact key is the first with itself as prefix. Null when absent. */
+export async function entryOf(bucket, key) {
+  const { items } = await listKeys(bucket, { prefix: key, limit: 1 });
+  return items[0]?.key === key ? items[0] : null;
+}
+
+function mustBeAddressable(key) {
+  if (unaddressable(key)) {
+    throw new Problem({
+      title: 'Not possible from a browser',
+      detail: `A browser cannot send the key “${key}” in a path. Use curl with --path-as-is, or an import.`,
+      code: 'key-not-addressable',
+    });
+  }
+}
+
+/** @returns {Promise<{bytes: Uint8Array, contentType: string, revision: number}>} */
+export async function valueOf(bucket, key) {
+  mustBeAddressable(key);
+  const response = await request('GET', keyPath(bucket, key), { headers: { Accept: '*/*' } });
+  return {
+    bytes: new Uint8Array(await response.arrayBuffer()),
+    contentType: response.headers.get('Content-Type') ?? '',
+    revision: Number(response.headers.get('Ashlar-Revision')),
+  };
+}
+
+/** A put that holds only on this revision; revision 0 means that the key must not exist. */
+export async function putKey(bucket, key, { body, contentType, revision }) {
+  mustBeAddressable(key);
+  const condition = revision === 0 ? { 'If-None-Match': '*' } : { 'If-Match': `"${revision}"` };
+  const response = await request('PUT', keyPath(bucket, key), {
+    body, headers: { 'Content-Type': contentType, ...condition },
+  });
+  return response.json();
+}
+
+export async function deleteKey(bucket, key, revision) {
+  mustBeAddressable(key);
+  await request('DELETE', keyPath(bucket, key), { headers: { 'If-Match': `"${revision}"` } });
+}
