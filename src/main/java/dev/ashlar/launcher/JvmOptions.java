@@ -1,0 +1,68 @@
+package dev.ashlar.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+
+/** The options of the server's JVM. */
+final class JvmOptions {
+
+  private JvmOptions() {}
+
+  /**
+   * All of them, for one start.
+   *
+   * @param recording whether this JVM writes the class-data archive when it ends
+   */
+  static List<String> of(Installation installation, DataDirectory directory, boolean recording) {
+    try {
+      List<String> options = new ArrayList<>();
+      options.addAll(ClassArchive.of(installation).options(recording));
+      options.addAll(moduleOptions(installation.bootJar()));
+      options.addAll(compilerOptions());
+      options.add("-Dfish.payara.micro.BootJar=" + installation.bootJar().toUri());
+      options.add("-Dfish.payara.micro.UnpackDir=" + installation.home());
+      options.add("-XX:+ExitOnOutOfMemoryError");
+      options.add("-cp");
+      options.add(
+          installation.classPath().stream()
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator)));
+      return options;
+    } catch (IOException e) {
+      throw new StartFailure("cannot read the unpacked runtime", e);
+    }
+  }
+
+  /** Less of the optimizing compiler while everything runs for the first time. */
+  private static List<String> compilerOptions() {
+    return List.of();
+  }
+
+  /** What the server's manifest would ask for if its jar were the one that is started. */
+  private static List<String> moduleOptions(Path bootJar) throws IOException {
+    List<String> options = new ArrayList<>();
+    try (JarFile jar = new JarFile(bootJar.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      add(options, "--add-exports", manifest.getValue("Add-Exports"));
+      add(options, "--add-opens", manifest.getValue("Add-Opens"));
+    }
+    return options;
+  }
+
+  private static void add(List<String> options, String option, String packages) {
+    for (String each : packages.split(" ", -1)) {
+      options.add(option + "=" + each + "=ALL-UNNAMED");
+    }
+  }
+
+  static boolean exists(Path file) {
+    return Files.isRegularFile(file);
+  }
+}

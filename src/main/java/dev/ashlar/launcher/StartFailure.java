@@ -1,0 +1,48 @@
+package dev.ashlar.launcher;
+
+import java.io.Serial;
+
+/**
+ * A start that cannot work, with the one line that says why and the exit code that goes with it.
+ */
+final class StartFailure extends RuntimeException {
+
+  /** The command line or the configuration is wrong. */
+  static final int USAGE = 2;
+
+  /** Something the start needs is not there or not in order. */
+  static final int FAILED = 1;
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  StartFailure(String line) {
+    this(FAILED, line);
+  }
+
+  StartFailure(int exitCode, String line) {
+    super(line);
+    this.exitCode = exitCode;
+  }
+
+  StartFailure(String line, Throwable cause) {
+    super(line + ": " + describe(cause), cause);
+    this.exitCode = FAILED;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  /** The cause that matters, in one line. */
+  static String describe(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    String name = root.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " | ");
+  }
+}
