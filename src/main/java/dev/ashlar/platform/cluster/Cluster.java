@@ -101,7 +101,7 @@ public class Cluster {
       }
       replaced = !mine;
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "A heartbeat was missed", e);
+      LOG.log(Level.WARNING, "A heartbeat was missed", e);
     }
   }
 }

@@ -34,6 +34,6 @@ public class ApiApplication extends Application {
     return Map.of(
         "jersey.config.server.wadl.disableWadl", true,
         "jersey.config.beanValidation.disable.server", true,
-        "jersey.config.server.response.setStatusOverSendError", true);
+        "jersey.config.server.response.setStatusOverSendError", false);
   }
 }

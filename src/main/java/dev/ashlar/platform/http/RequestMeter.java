@@ -6,6 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rate and latency of this node's API requests over the last whole interval of two seconds.
@@ -17,7 +18,7 @@ public class RequestMeter {
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final Recorder recorder = new Recorder(LONGEST_NANOS, 2);
-  private Histogram spare = new Histogram(LONGEST_NANOS, 2);
+  private @Nullable Histogram spare;
   private long intervalStart = System.nanoTime();
   private Load load = new Load(0, 0, 0);
 
@@ -39,13 +40,14 @@ public class RequestMeter {
     long now = System.nanoTime();
     long elapsed = now - intervalStart;
     if (elapsed >= INTERVAL_NANOS) {
-      spare = recorder.getIntervalHistogram(spare);
+      Histogram interval = recorder.getIntervalHistogram(spare);
+      spare = interval;
       intervalStart = now;
       load =
           new Load(
-              spare.getTotalCount() * 1e9 / elapsed,
-              spare.getValueAtPercentile(50) / 1e6,
-              spare.getValueAtPercentile(99) / 1e6);
+              interval.getTotalCount() * 1e9 / elapsed,
+              interval.getValueAtPercentile(50) / 1e6,
+              interval.getValueAtPercentile(99) / 1e6);
     }
     return load;
   }

@@ -1,7 +1,8 @@
 package dev.ashlar.platform.security;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -28,8 +29,8 @@ class AdminKey {
 
   private Secret secret = Secret.of(Secret.random(""));
 
-  @PostConstruct
-  void load() {
+  /** Before the first request, so that whoever starts Ashlar finds the file. */
+  void load(@Observes @Initialized(ApplicationScoped.class) Object event) {
     String key = configured.orElseGet(this::fromFile).trim();
     if (key.length() < SHORTEST) {
       throw new IllegalStateException(
