@@ -2,8 +2,8 @@ package dev.ashlar.console;
 
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.security.Access;
-import dev.ashlar.platform.security.AuthenticationFilter;
 import dev.ashlar.platform.security.Caller;
+import dev.ashlar.platform.security.Credentials;
 import dev.ashlar.platform.security.Role;
 import dev.ashlar.platform.security.Sessions;
 import dev.ashlar.platform.security.SignInThrottle;
@@ -42,7 +42,7 @@ public class SessionResource {
   private final SignInThrottle throttle = new SignInThrottle(Clock.systemUTC());
 
   /** A key to sign in with. */
-  public record Credentials(@Nullable String key) {}
+  public record SignIn(@Nullable String key) {}
 
   /** Who is signed in. */
   public record Who(String name, Role role, List<String> scopes, @Nullable Instant expiresAt) {
@@ -57,7 +57,7 @@ public class SessionResource {
   @APIResponse(responseCode = "200", description = "Who is signed in")
   @APIResponse(responseCode = "401", description = "unauthenticated: the key is not known")
   @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
-  public Response signIn(Credentials credentials, @Context HttpServletRequest request) {
+  public Response signIn(SignIn wanted, @Context HttpServletRequest request) {
     String address = request.getRemoteAddr();
     long wait = throttle.secondsToWait(address);
     if (wait > 0) {
@@ -65,7 +65,7 @@ public class SessionResource {
               429, "rate-limited", "Too many failed sign-ins; try again in " + wait + " s.")
           .retryAfter(wait);
     }
-    String key = credentials.key();
+    String key = wanted.key();
     if (key == null || key.isEmpty() || key.length() > LONGEST_KEY) {
       throw ProblemException.invalid("key", "must be a key");
     }
@@ -99,7 +99,7 @@ public class SessionResource {
   }
 
   private static NewCookie cookie(String token, int maxAgeSeconds, HttpServletRequest request) {
-    return new NewCookie.Builder(AuthenticationFilter.COOKIE)
+    return new NewCookie.Builder(Credentials.COOKIE)
         .value(token)
         .path("/")
         .maxAge(maxAgeSeconds)

@@ -28,6 +28,7 @@ class KvExport {
   StreamingOutput open(String bucket, String prefix) {
     KvLists.Keys first = lists.keys(bucket, prefix, "", PAGE_KEYS, true);
     return out -> {
+      // Before the first byte, so that a refusal still is an answer of its own.
       streams.enter();
       try (Tasks.Task task = tasks.begin("Export of " + bucket, null, "keys")) {
         write(bucket, prefix, first, out, task);
@@ -43,7 +44,7 @@ class KvExport {
     KvLists.Keys page = first;
     for (long done = 0; ; ) {
       for (Listed listed : page.items()) {
-        Json.MAPPER.writeValue(new Unclosed(out), line(listed));
+        out.write(Json.MAPPER.writeValueAsBytes(line(listed)));
         out.write('\n');
       }
       done += page.items().size();
@@ -69,20 +70,5 @@ class KvExport {
     }
     Duration left = Duration.between(Instant.now(), expiresAt);
     return (left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left).toString();
-  }
-
-  /** Jackson closes what it writes to; the answer goes on. */
-  private static final class Unclosed extends java.io.FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -44,17 +44,6 @@ class KvImport {
    */
   public record Failed(long line, String code, String detail) {}
 
-  /** Ends an atomic import without a trace. */
-  private static final class RolledBack extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient Outcome outcome;
-
-    RolledBack(Outcome outcome) {
-      super("rolled back", null, false, false);
-      this.outcome = outcome;
-    }
-  }
-
   Outcome run(String bucket, InputStream body, @Nullable String length, boolean atomic) {
     streams.enter();
     try (Tasks.Task task = tasks.begin("Import into " + bucket, number(length), "bytes")) {
@@ -68,19 +57,18 @@ class KvImport {
     }
   }
 
+  /** By a savepoint, so that it also holds inside a caller's transaction. */
   private Outcome allOrNothing(KvImportRun run, LineReader lines) {
-    try {
-      return database.inTransaction(
-          entities -> {
-            Outcome outcome = read(run, lines);
-            if (outcome.failedCount() > 0) {
-              throw new RolledBack(new Outcome(0, outcome.failed(), outcome.failedCount()));
-            }
+    return database.inTransaction(
+        entities -> {
+          entities.createNativeQuery("SAVEPOINT import").executeUpdate();
+          Outcome outcome = read(run, lines);
+          if (outcome.failedCount() == 0) {
             return outcome;
-          });
-    } catch (RolledBack e) {
-      return e.outcome;
-    }
+          }
+          entities.createNativeQuery("ROLLBACK TO SAVEPOINT import").executeUpdate();
+          return new Outcome(0, outcome.failed(), outcome.failedCount());
+        });
   }
 
   private static Outcome read(KvImportRun run, LineReader lines) {

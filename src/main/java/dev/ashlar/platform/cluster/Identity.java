@@ -1,5 +1,6 @@
 package dev.ashlar.platform.cluster;
 
+import dev.ashlar.platform.http.ServerListeners;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,10 +26,7 @@ class Identity {
   @ConfigProperty(name = "ashlar.node.address")
   Optional<String> configuredAddress;
 
-  /** Known when ashlar.jar started the server; a bare WAR is told by ashlar.node.address. */
-  @Inject
-  @ConfigProperty(name = "ashlar.port")
-  Optional<String> port;
+  @Inject ServerListeners listeners;
 
   private final UUID incarnation = UUID.randomUUID();
   private String name = "";
@@ -37,6 +36,7 @@ class Identity {
   @PostConstruct
   void load() {
     String host = host();
+    Optional<String> port = port();
     String suffix = port.orElseGet(() -> Long.toString(ProcessHandle.current().pid()));
     name = configuredName.orElse((host + "-" + suffix).replaceAll("[^A-Za-z0-9._-]", "-"));
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,127}")) {
@@ -61,6 +61,11 @@ class Identity {
 
   String version() {
     return version;
+  }
+
+  private Optional<String> port() {
+    OptionalInt port = listeners.port();
+    return port.isPresent() ? Optional.of(Integer.toString(port.getAsInt())) : Optional.empty();
   }
 
   private static String host() {

@@ -1,12 +1,9 @@
 package dev.ashlar.platform.database;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Status;
-import jakarta.transaction.SystemException;
-import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +13,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class Database {
   @PersistenceContext EntityManager entityManager;
-  @Resource UserTransaction transaction;
+  @Inject OpenTransaction transaction;
 
   private volatile DatabaseState state = DatabaseState.STARTING;
 
@@ -46,16 +43,16 @@ public class Database {
    */
   public <R> R inTransaction(EntityWork<R> work) {
     requireUp();
-    if (isTransactionActive()) {
+    if (transaction.isOpen()) {
       return translated(work);
     }
-    begin();
+    transaction.begin();
     try {
       R result = translated(work);
-      commit();
+      transaction.commit();
       return result;
     } finally {
-      rollBackIfOpen();
+      transaction.rollBack();
     }
   }
 
@@ -90,42 +87,6 @@ public class Database {
       return work.apply(entityManager);
     } catch (RuntimeException e) {
       throw SqlErrors.translate(e);
-    }
-  }
-
-  private boolean isTransactionActive() {
-    try {
-      return transaction.getStatus() != Status.STATUS_NO_TRANSACTION;
-    } catch (SystemException e) {
-      throw new DatabaseException(e);
-    }
-  }
-
-  private void begin() {
-    try {
-      transaction.begin();
-    } catch (Exception e) {
-      throw new DatabaseException(e);
-    }
-  }
-
-  private void commit() {
-    try {
-      transaction.commit();
-    } catch (Exception e) {
-      throw SqlErrors.outcomeUnknown(e);
-    }
-  }
-
-  private void rollBackIfOpen() {
-    try {
-      if (isTransactionActive()) {
-        transaction.rollback();
-      }
-    } catch (SystemException | IllegalStateException e) {
-      // The connection is broken: the server rolls back by itself.
-      System.getLogger(Database.class.getName())
-          .log(System.Logger.Level.DEBUG, "Rollback failed", e);
     }
   }
 }

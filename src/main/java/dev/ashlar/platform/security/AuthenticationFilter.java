@@ -5,7 +5,6 @@ import dev.ashlar.platform.http.Problems;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Lets nobody in without a key or a session; open are only health and the sign-in page. */
 public class AuthenticationFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
-
-  /** The cookie of a signed-in browser. */
-  public static final String COOKIE = "ashlar-session";
-
-  private static final String BEARER = "Bearer ";
-  private static final int LONGEST_SECRET = 1_024;
 
   @Inject transient Keys keys;
   @Inject transient Sessions sessions;
@@ -48,11 +41,13 @@ public class AuthenticationFilter extends HttpFilter {
   }
 
   private Optional<Caller> caller(HttpServletRequest request) {
-    String authorization = request.getHeader("Authorization");
-    if (authorization != null) {
-      return bearer(authorization).flatMap(s -> keys.find(s).map(key -> caller(key, request, s)));
+    String key = Credentials.key(request);
+    if (key != null) {
+      Secret secret = Secret.of(key);
+      return keys.find(secret).map(known -> caller(known, request, secret));
     }
-    return cookie(request).flatMap(s -> sessionCaller(request, s));
+    String session = Credentials.session(request);
+    return session == null ? Optional.empty() : sessionCaller(request, Secret.of(session));
   }
 
   private Optional<Caller> sessionCaller(HttpServletRequest request, Secret token) {
@@ -67,26 +62,6 @@ public class AuthenticationFilter extends HttpFilter {
   private static Caller caller(Keys.Known key, HttpServletRequest request, Secret secret) {
     return new Caller(
         key.name(), key.role(), key.scopes(), request.getRemoteAddr(), key.expiresAt(), secret);
-  }
-
-  private static Optional<Secret> bearer(String authorization) {
-    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        || authorization.length() > LONGEST_SECRET) {
-      return Optional.empty();
-    }
-    return Optional.of(Secret.of(authorization.substring(BEARER.length()).trim()));
-  }
-
-  private static Optional<Secret> cookie(HttpServletRequest request) {
-    Cookie[] cookies = request.getCookies();
-    if (cookies != null) {
-      for (Cookie cookie : cookies) {
-        if (cookie.getName().equals(COOKIE) && cookie.getValue().length() <= LONGEST_SECRET) {
-          return Optional.of(Secret.of(cookie.getValue()));
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private static void refuse(HttpServletRequest request, HttpServletResponse response, String path)

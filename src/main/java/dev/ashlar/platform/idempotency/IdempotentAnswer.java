@@ -1,4 +1,4 @@
-package dev.ashlar.platform.http;
+package dev.ashlar.platform.idempotency;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
