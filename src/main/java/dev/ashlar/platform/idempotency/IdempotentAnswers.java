@@ -54,23 +54,25 @@ class IdempotentAnswers {
 
   /** Commits the effect of a first call with its answer, or undoes it when it failed. */
   void end(IdempotentCall call, ContainerResponseContext response) throws IOException {
-    if (response.getStatus() < 200 || response.getStatus() > 299) {
-      transaction.rollBack();
-      return;
-    }
-    byte[] body = response.hasEntity() ? Json.MAPPER.writeValueAsBytes(response.getEntity()) : null;
-    byte[] fingerprint = call.fingerprint();
-    String location = response.getHeaderString(HttpHeaders.LOCATION);
     try {
-      database.inTransaction(
-          entities -> {
-            store(entities, call, fingerprint, response.getStatus(), location, body);
-            return true;
-          });
-      transaction.commit();
+      if (response.getStatus() >= 200 && response.getStatus() <= 299) {
+        keep(call, response);
+        transaction.commit();
+      }
     } finally {
       transaction.rollBack();
     }
+  }
+
+  private void keep(IdempotentCall call, ContainerResponseContext response) throws IOException {
+    byte[] body = response.hasEntity() ? Json.MAPPER.writeValueAsBytes(response.getEntity()) : null;
+    byte[] fingerprint = call.fingerprint();
+    String location = response.getHeaderString(HttpHeaders.LOCATION);
+    database.inTransaction(
+        entities -> {
+          store(entities, call, fingerprint, response.getStatus(), location, body);
+          return true;
+        });
   }
 
   private static Optional<IdempotentAnswer> find(EntityManager entities, IdempotentCall call) {

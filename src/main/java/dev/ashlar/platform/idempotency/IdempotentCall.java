@@ -27,7 +27,7 @@ final class IdempotentCall {
         (context.getUriInfo().getRequestUri() + "\n" + context.getMediaType() + "\n")
             .getBytes(StandardCharsets.UTF_8));
     // The body is digested as it is read, for it may be too long to keep.
-    this.body = new DigestInputStream(context.getEntityStream(), request);
+    this.body = new Body(context.getEntityStream(), request);
     context.setEntityStream(body);
   }
 
@@ -46,8 +46,26 @@ final class IdempotentCall {
 
   /** The hash of the whole request; reads what is left of the body. Called once. */
   byte[] fingerprint() throws IOException {
-    body.transferTo(OutputStream.nullOutputStream());
+    body.close();
     return request.digest();
+  }
+
+  /** A body that is digested to its end even when whoever reads it stops and closes it before. */
+  private static final class Body extends DigestInputStream {
+    private boolean closed;
+
+    Body(InputStream in, MessageDigest digest) {
+      super(in, digest);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!closed) {
+        transferTo(OutputStream.nullOutputStream());
+        closed = true;
+        super.close();
+      }
+    }
   }
 
   private static MessageDigest sha256() {
