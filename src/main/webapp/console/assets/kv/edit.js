@@ -46,20 +46,27 @@ class Editing {
 }
 
 async function save(editing, dialog) {
-  editing.saving = true;
-  editing.problem = null;
+  Object.assign(editing, { saving: true, problem: null });
   dialog.update();
+  try {
+    await store(editing, dialog);
+  } catch (problem) {
+    editing.problem = problem;
+  }
+  editing.saving = false;
+  dialog.update();
+}
+
+async function store(editing, dialog) {
   const { bucket, key } = editing.entry;
   try {
     dialog.close(await putKey(bucket, key, editing));
   } catch (problem) {
-    editing.problem = problem;
-    if (problem.status === 412) {
-      await settle(editing, dialog, problem);
+    if (problem.status !== 412) {
+      throw problem;
     }
+    await settle(editing, dialog);
   }
-  editing.saving = false;
-  dialog.update();
 }
 
 /** Somebody else was faster: their version is fetched and the reader decides. */
@@ -67,12 +74,11 @@ async function settle(editing, dialog) {
   const { choice, theirs } = await settleConflict(editing.entry, editing.body);
   if (choice === 'overwrite') {
     editing.revision = theirs.revision;
-    editing.problem = null;
-    await save(editing, dialog);
+    await store(editing, dialog);
   } else if (choice === 'continue') {
     editing.yours = editing.text;
+    editing.isNew = false;
     editing.startFrom(theirs);
-    editing.problem = null;
   } else if (choice === 'discard') {
     dialog.close();
   }
@@ -96,7 +102,7 @@ function valueField(editing, dialog) {
   };
   return html`
     <div class="field"><label for="value">Value</label>
-      <textarea id="value" spellcheck="false" .value=${editing.text} @input=${input}></textarea></div>
+      <textarea id="value" spellcheck="false" ?autofocus=${!editing.isNew} .value=${editing.text} @input=${input}></textarea></div>
     ${editing.brokenJson && editing.text ? remark('This is not valid JSON. It can be saved all the same.', 'warn') : nothing}
     ${/\bjson\b/.test(editing.contentType) && !editing.brokenJson ? html`
       <button type="button" class="small" @click=${tidy}>Indent the JSON</button>` : nothing}`;
