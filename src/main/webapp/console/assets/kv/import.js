@@ -46,7 +46,6 @@ class Import {
     }
     overview.close();
     this.running = null;
-    this.named ||= this.result !== null;
     update();
   }
 
@@ -98,8 +97,8 @@ const failedTable = (failed) => table('Lines that were not imported', [{ text: '
   failed.slice(0, FAILED_SHOWN).map((line) => html`<tr><td class="number">${count(line.line)}</td>
     <td><code>${line.code}</code></td><td>${line.detail}</td></tr>`), { showCaption: true });
 
-const outcome = ({ imported, failed }) => html`
-  ${remark(html`<p role="status"><strong>${count(imported)} ${imported === 1 ? 'key' : 'keys'} imported</strong>, ${failed.length === 0
+const outcome = ({ file, result: { imported, failed } }) => html`
+  ${remark(html`<p role="status">${file.name}: <strong>${count(imported)} ${imported === 1 ? 'key' : 'keys'} imported</strong>, ${failed.length === 0
     ? 'no line failed' : `${count(failed.length)} ${failed.length === 1 ? 'line' : 'lines'} failed`}.</p>`, failed.length === 0 ? 'up' : 'warn')}
   ${failed.length === 0 ? nothing : failedTable(failed)}
   ${failed.length > FAILED_SHOWN ? html`<p class="hint">The first ${FAILED_SHOWN} are shown.</p>` : nothing}`;
@@ -108,17 +107,26 @@ const buttons = (work, dialog) => {
   if (work.running) {
     return html`<button type="button" @click=${() => work.running.abort()}>Stop</button>`;
   }
+  if (work.result) {
+    return html`<button type="button" class="primary" @click=${() => dialog.close(work.bucket)}>Done</button>`;
+  }
   return html`
     <button type="submit" class="primary" ?disabled=${!work.file}>Import</button>
-    <button type="button" @click=${() => dialog.close(work.result && work.bucket)}>${work.result ? 'Done' : 'Cancel'}</button>`;
+    <button type="button" @click=${() => dialog.cancel()}>Cancel</button>`;
 };
+
+function stage(work, dialog) {
+  if (work.running) {
+    return progress(work);
+  }
+  return work.result ? outcome(work) : chooser(work, dialog);
+}
 
 const form = (work, dialog) => html`
   <form @submit=${(event) => { event.preventDefault(); work.run(dialog.update); }}>
     ${dialogFrame(work.named ? `Import into ${work.bucket}` : 'Import', html`
       ${problemView(work.problem)}
-      ${work.running ? progress(work) : chooser(work, dialog)}
-      ${work.result ? outcome(work.result) : nothing}
+      ${stage(work, dialog)}
       ${curl({ method: 'POST', path: work.path, headers: { 'Content-Type': MEDIA_TYPE }, file: work.file?.name ?? 'keys.ndjson' })}`,
   buttons(work, dialog))}
   </form>`;
