@@ -9,6 +9,9 @@ import { editable, jsonOf, textOf, withLineEnds } from './value-text.js';
 
 const TYPES = ['application/json', 'text/plain; charset=utf-8', 'application/xml', 'application/octet-stream'];
 
+/** What is left of a key's time, as the API writes durations; empty for one that does not expire. */
+const remaining = (expiresAt) => (expiresAt ? `${Math.max(1, Math.round((Date.parse(expiresAt) - Date.now()) / 1000))}s` : '');
+
 /** The state of one editing: what it started from, and what the form says now. */
 class Editing {
   problem = null;
@@ -23,11 +26,12 @@ class Editing {
   }
 
   /** Begins (anew) from a stored value; its revision is what the save will hold on. */
-  startFrom({ bytes, contentType, revision }) {
+  startFrom({ bytes, contentType, revision, expiresAt }) {
     this.revision = revision;
     this.before = textOf(bytes);
     this.text = this.before;
     this.contentType = contentType;
+    this.ttl = remaining(expiresAt);
     this.file = null;
     this.asText = editable(this.before);
   }
@@ -123,6 +127,11 @@ const form = (editing, dialog) => html`
         <input id="type" class="mono" list="types" required .value=${editing.contentType}
           @input=${(event) => { editing.contentType = event.target.value; dialog.update(); }}>
         <datalist id="types">${TYPES.map((type) => html`<option value=${type}></option>`)}</datalist></div>
+      <div class="field"><label for="ttl">Expires after (optional)</label>
+        <input id="ttl" class="mono" .value=${editing.ttl} autocomplete="off" aria-describedby="ttl-hint"
+          @input=${(event) => { editing.ttl = event.target.value.trim(); }}>
+        <span class="hint" id="ttl-hint">Such as <code>30s</code>, <code>5m</code>, <code>24h</code>, <code>7d</code>; empty: it
+          stays until deleted.</span></div>
       ${editing.asText && !editing.file ? valueField(editing, dialog) : nothing}
       ${fileField(editing, dialog)}
       ${editing.yours === null ? nothing : html`<details open><summary>Your version, to copy from</summary>

@@ -11,7 +11,6 @@ import { bucketPath } from './key-path.js';
 import { upload } from './upload.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
-const FAILED_SHOWN = 200;
 
 /** One import: chosen file, way there, result. */
 class Import {
@@ -49,11 +48,11 @@ class Import {
     update();
   }
 
-  /** The server's own count of lines, from the live overview. */
+  /** The server's own count of what is stored, from the live overview. */
   #watchTasks(update) {
     const source = new EventSource(apiPath('/console/overview'));
     source.addEventListener('overview', (event) => {
-      this.tasks = JSON.parse(event.data).tasks.filter((task) => task.name.includes(this.bucket));
+      this.tasks = JSON.parse(event.data).tasks.filter((task) => task.name === `Import into ${this.bucket}`);
       update();
     });
     return source;
@@ -94,14 +93,20 @@ const progress = (work) => html`
   ${work.tasks.map(taskView)}`;
 
 const failedTable = (failed) => table('Lines that were not imported', [{ text: 'Line', number: true }, 'Code', 'Why'],
-  failed.slice(0, FAILED_SHOWN).map((line) => html`<tr><td class="number">${count(line.line)}</td>
+  failed.map((line) => html`<tr><td class="number">${count(line.line)}</td>
     <td><code>${line.code}</code></td><td>${line.detail}</td></tr>`), { showCaption: true });
 
-const outcome = ({ file, result: { imported, failed } }) => html`
-  ${remark(html`<p role="status">${file.name}: <strong>${count(imported)} ${imported === 1 ? 'key' : 'keys'} imported</strong>, ${failed.length === 0
-    ? 'no line failed' : `${count(failed.length)} ${failed.length === 1 ? 'line' : 'lines'} failed`}.</p>`, failed.length === 0 ? 'up' : 'warn')}
-  ${failed.length === 0 ? nothing : failedTable(failed)}
-  ${failed.length > FAILED_SHOWN ? html`<p class="hint">The first ${FAILED_SHOWN} are shown.</p>` : nothing}`;
+const keysText = (n) => `${count(n)} ${n === 1 ? 'key' : 'keys'}`;
+const failures = (n) => (n === 0 ? 'no line failed' : `${count(n)} ${n === 1 ? 'line' : 'lines'} failed`);
+
+/** The server names the first failed lines only, and counts all of them. */
+function outcome({ file, result: { imported, failed, failedCount } }) {
+  const said = html`<p role="status">${file.name}: <strong>${keysText(imported)} imported</strong>, ${failures(failedCount)}.</p>`;
+  return html`
+    ${remark(said, failedCount === 0 ? 'up' : 'warn')}
+    ${failedCount === 0 ? nothing : failedTable(failed)}
+    ${failedCount > failed.length ? html`<p class="hint">The first ${count(failed.length)} are shown.</p>` : nothing}`;
+}
 
 const buttons = (work, dialog) => {
   if (work.running) {
