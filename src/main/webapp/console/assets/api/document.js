@@ -1,5 +1,8 @@
 const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete', 'options'];
 
+/** What a path parameter must match, which JAX-RS writes into the path: `{key: .+}`. */
+const PATTERN = /\s*:[^}]*(?=\})/g;
+
 /**
  * @typedef {{id: string, tag: string, method: string, path: string, summary: string, description: string,
  *   deprecated: boolean, parameters: object[], body: object | null, responses: object}} Operation
@@ -11,7 +14,7 @@ export class ApiDocument {
     this.json = json;
     this.operations = Object.entries(json.paths ?? {}).flatMap(([path, item]) => METHODS
       .filter((method) => item[method])
-      .map((method) => this.#operation(path, item, method)));
+      .map((method) => this.#operation(path.replaceAll(PATTERN, ''), item, method)));
   }
 
   /** What a `$ref` points to inside this document, or the thing itself. */
@@ -23,11 +26,11 @@ export class ApiDocument {
     return here ?? {};
   }
 
-  /** @returns {Operation} */
+  /** Named by method and path, because operation ids need not be unique. @returns {Operation} */
   #operation(path, item, method) {
     const found = item[method];
     return {
-      id: found.operationId ?? `${method}-${path.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`,
+      id: `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '')}`,
       tag: found.tags?.[0] ?? 'Other',
       method: method.toUpperCase(),
       path,

@@ -47,7 +47,7 @@ async function load() {
 const row = (entry) => html`
   <tr>
     <th scope="row" class="nowrap">${moment(entry.at)}</th>
-    <td>${entry.actor}</td>
+    <td class="nowrap">${entry.actor}</td>
     <td><code>${entry.action}</code></td>
     <td class="name">${entry.target}</td>
     <td class="nowrap">${entry.from}</td>

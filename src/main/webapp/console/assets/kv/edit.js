@@ -9,6 +9,9 @@ import { editable, jsonOf, textOf, withLineEnds } from './value-text.js';
 
 const TYPES = ['application/json', 'text/plain; charset=utf-8', 'application/xml', 'application/octet-stream'];
 
+/** What is left of a key's time, as the API writes durations; empty for one that does not expire. */
+const remaining = (expiresAt) => (expiresAt ? `${Math.max(1, Math.round((Date.parse(expiresAt) - Date.now()) / 1000))}s` : '');
+
 /** The state of one editing: what it started from, and what the form says now. */
 class Editing {
   problem = null;
@@ -23,11 +26,12 @@ class Editing {
   }
 
   /** Begins (anew) from a stored value; its revision is what the save will hold on. */
-  startFrom({ bytes, contentType, revision }) {
+  startFrom({ bytes, contentType, revision, expiresAt }) {
     this.revision = revision;
     this.before = textOf(bytes);
     this.text = this.before;
     this.contentType = contentType;
+    this.ttl = remaining(expiresAt);
     this.file = null;
     this.asText = editable(this.before);
   }
@@ -46,20 +50,27 @@ class Editing {
 }
 
 async function save(editing, dialog) {
-  editing.saving = true;
-  editing.problem = null;
+  Object.assign(editing, { saving: true, problem: null });
   dialog.update();
+  try {
+    await store(editing, dialog);
+  } catch (problem) {
+    editing.problem = problem;
+  }
+  editing.saving = false;
+  dialog.update();
+}
+
+async function store(editing, dialog) {
   const { bucket, key } = editing.entry;
   try {
     dialog.close(await putKey(bucket, key, editing));
   } catch (problem) {
-    editing.problem = problem;
-    if (problem.status === 412) {
-      await settle(editing, dialog, problem);
+    if (problem.status !== 412) {
+      throw problem;
     }
+    await settle(editing, dialog);
   }
-  editing.saving = false;
-  dialog.update();
 }
 
 /** Somebody else was faster: their version is fetched and the reader decides. */
@@ -67,12 +78,11 @@ async function settle(editing, dialog) {
   const { choice, theirs } = await settleConflict(editing.entry, editing.body);
   if (choice === 'overwrite') {
     editing.revision = theirs.revision;
-    editing.problem = null;
-    await save(editing, dialog);
+    await store(editing, dialog);
   } else if (choice === 'continue') {
     editing.yours = editing.text;
+    editing.isNew = false;
     editing.startFrom(theirs);
-    editing.problem = null;
   } else if (choice === 'discard') {
     dialog.close();
   }
@@ -96,7 +106,7 @@ function valueField(editing, dialog) {
   };
   return html`
     <div class="field"><label for="value">Value</label>
-      <textarea id="value" spellcheck="false" .value=${editing.text} @input=${input}></textarea></div>
+      <textarea id="value" spellcheck="false" ?autofocus=${!editing.isNew} .value=${editing.text} @input=${input}></textarea></div>
     ${editing.brokenJson && editing.text ? remark('This is not valid JSON. It can be saved all the same.', 'warn') : nothing}
     ${/\bjson\b/.test(editing.contentType) && !editing.brokenJson ? html`
       <button type="button" class="small" @click=${tidy}>Indent the JSON</button>` : nothing}`;
@@ -117,6 +127,11 @@ const form = (editing, dialog) => html`
         <input id="type" class="mono" list="types" required .value=${editing.contentType}
           @input=${(event) => { editing.contentType = event.target.value; dialog.update(); }}>
         <datalist id="types">${TYPES.map((type) => html`<option value=${type}></option>`)}</datalist></div>
+      <div class="field"><label for="ttl">Expires after (optional)</label>
+        <input id="ttl" class="mono" .value=${editing.ttl} autocomplete="off" aria-describedby="ttl-hint"
+          @input=${(event) => { editing.ttl = event.target.value.trim(); }}>
+        <span class="hint" id="ttl-hint">Such as <code>30s</code>, <code>5m</code>, <code>24h</code>, <code>7d</code>; empty: it
+          stays until deleted.</span></div>
       ${editing.asText && !editing.file ? valueField(editing, dialog) : nothing}
       ${fileField(editing, dialog)}
       ${editing.yours === null ? nothing : html`<details open><summary>Your version, to copy from</summary>

@@ -11,7 +11,6 @@ import { bucketPath } from './key-path.js';
 import { upload } from './upload.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
-const FAILED_SHOWN = 200;
 
 /** One import: chosen file, way there, result. */
 class Import {
@@ -46,15 +45,14 @@ class Import {
     }
     overview.close();
     this.running = null;
-    this.named ||= this.result !== null;
     update();
   }
 
-  /** The server's own count of lines, from the live overview. */
+  /** The server's own count of what is stored, from the live overview. */
   #watchTasks(update) {
     const source = new EventSource(apiPath('/console/overview'));
     source.addEventListener('overview', (event) => {
-      this.tasks = JSON.parse(event.data).tasks.filter((task) => task.name.includes(this.bucket));
+      this.tasks = JSON.parse(event.data).tasks.filter((task) => task.name === `Import into ${this.bucket}`);
       update();
     });
     return source;
@@ -95,30 +93,45 @@ const progress = (work) => html`
   ${work.tasks.map(taskView)}`;
 
 const failedTable = (failed) => table('Lines that were not imported', [{ text: 'Line', number: true }, 'Code', 'Why'],
-  failed.slice(0, FAILED_SHOWN).map((line) => html`<tr><td class="number">${count(line.line)}</td>
+  failed.map((line) => html`<tr><td class="number">${count(line.line)}</td>
     <td><code>${line.code}</code></td><td>${line.detail}</td></tr>`), { showCaption: true });
 
-const outcome = ({ imported, failed }) => html`
-  ${remark(html`<p role="status"><strong>${count(imported)} ${imported === 1 ? 'key' : 'keys'} imported</strong>, ${failed.length === 0
-    ? 'no line failed' : `${count(failed.length)} ${failed.length === 1 ? 'line' : 'lines'} failed`}.</p>`, failed.length === 0 ? 'up' : 'warn')}
-  ${failed.length === 0 ? nothing : failedTable(failed)}
-  ${failed.length > FAILED_SHOWN ? html`<p class="hint">The first ${FAILED_SHOWN} are shown.</p>` : nothing}`;
+const keysText = (n) => `${count(n)} ${n === 1 ? 'key' : 'keys'}`;
+const failures = (n) => (n === 0 ? 'no line failed' : `${count(n)} ${n === 1 ? 'line' : 'lines'} failed`);
+
+/** The server names the first failed lines only, and counts all of them. */
+function outcome({ file, result: { imported, failed, failedCount } }) {
+  const said = html`<p role="status">${file.name}: <strong>${keysText(imported)} imported</strong>, ${failures(failedCount)}.</p>`;
+  return html`
+    ${remark(said, failedCount === 0 ? 'up' : 'warn')}
+    ${failedCount === 0 ? nothing : failedTable(failed)}
+    ${failedCount > failed.length ? html`<p class="hint">The first ${count(failed.length)} are shown.</p>` : nothing}`;
+}
 
 const buttons = (work, dialog) => {
   if (work.running) {
     return html`<button type="button" @click=${() => work.running.abort()}>Stop</button>`;
   }
+  if (work.result) {
+    return html`<button type="button" class="primary" @click=${() => dialog.close(work.bucket)}>Done</button>`;
+  }
   return html`
     <button type="submit" class="primary" ?disabled=${!work.file}>Import</button>
-    <button type="button" @click=${() => dialog.close(work.result && work.bucket)}>${work.result ? 'Done' : 'Cancel'}</button>`;
+    <button type="button" @click=${() => dialog.cancel()}>Cancel</button>`;
 };
+
+function stage(work, dialog) {
+  if (work.running) {
+    return progress(work);
+  }
+  return work.result ? outcome(work) : chooser(work, dialog);
+}
 
 const form = (work, dialog) => html`
   <form @submit=${(event) => { event.preventDefault(); work.run(dialog.update); }}>
     ${dialogFrame(work.named ? `Import into ${work.bucket}` : 'Import', html`
       ${problemView(work.problem)}
-      ${work.running ? progress(work) : chooser(work, dialog)}
-      ${work.result ? outcome(work.result) : nothing}
+      ${stage(work, dialog)}
       ${curl({ method: 'POST', path: work.path, headers: { 'Content-Type': MEDIA_TYPE }, file: work.file?.name ?? 'keys.ndjson' })}`,
   buttons(work, dialog))}
   </form>`;

@@ -46,5 +46,7 @@ export async function keyList(state) {
     { text: 'Size', number: true }, 'Type', 'Updated'], items.map((entry) => row(entry, state)), { empty: empty(state) })}
     ${pager(state.after, next, (after) => hrefFor({ ...state, after }))}
     ${curl({ path: apiPath(bucketPath(state.bucket, `keys${query({ prefix: state.prefix, after: state.after })}`)) },
-    'curl for this list')}`;
+    'curl for this list')}
+    ${curl({ path: apiPath(bucketPath(state.bucket, `export${query({ prefix: state.prefix })}`)), output: `${state.bucket}.ndjson` },
+    'curl to export')}`;
 }

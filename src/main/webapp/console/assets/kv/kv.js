@@ -1,5 +1,5 @@
 import { html, nothing } from '../shared/lit.js';
-import { apiPath } from '../shared/api.js';
+import { apiPath, query } from '../shared/api.js';
 import { announce, problemView, remark } from '../shared/notices.js';
 import { openPage, show } from '../shared/page.js';
 import { may, whyNot } from '../shared/session.js';
@@ -81,14 +81,15 @@ async function importFile() {
 }
 
 function actions() {
-  const { bucket, key } = page.state;
+  const { bucket, key, prefix } = page.state;
   const scope = bucket ? `kv:${bucket}` : undefined;
   const allowed = may(page.session, 'write', scope);
   const buttons = html`
     <div class="toolbar">
       <button type="button" ?disabled=${!allowed} @click=${create}>New key</button>
       <button type="button" ?disabled=${!allowed} @click=${importFile}>Import</button>
-      ${bucket ? html`<a class="button" href=${apiPath(bucketPath(bucket, 'export'))} download="${bucket}.ndjson">Export</a>`
+      ${bucket ? html`<a class="button" href=${apiPath(bucketPath(bucket, `export${query({ prefix })}`))}
+        download="${bucket}.ndjson">Export${prefix ? ' this prefix' : nothing}</a>`
     : nothing}
     </div>`;
   return html`${key === undefined ? buttons : nothing}

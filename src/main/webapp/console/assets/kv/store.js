@@ -24,7 +24,7 @@ function mustBeAddressable(key) {
   }
 }
 
-/** @returns {Promise<{bytes: Uint8Array, contentType: string, revision: number}>} */
+/** @returns {Promise<{bytes: Uint8Array, contentType: string, revision: number, expiresAt: string | null}>} */
 export async function valueOf(bucket, key) {
   mustBeAddressable(key);
   const response = await request('GET', keyPath(bucket, key), { headers: { Accept: '*/*' } });
@@ -32,14 +32,15 @@ export async function valueOf(bucket, key) {
     bytes: new Uint8Array(await response.arrayBuffer()),
     contentType: response.headers.get('Content-Type') ?? '',
     revision: Number(response.headers.get('Ashlar-Revision')),
+    expiresAt: response.headers.get('Ashlar-Expires-At'),
   };
 }
 
-/** A put that holds only on this revision; revision 0 means that the key must not exist. */
-export async function putKey(bucket, key, { body, contentType, revision }) {
+/** A put that holds only on this revision; revision 0 means that the key must not exist. Without a ttl it does not expire. */
+export async function putKey(bucket, key, { body, contentType, revision, ttl }) {
   mustBeAddressable(key);
   const condition = revision === 0 ? { 'If-None-Match': '*' } : { 'If-Match': `"${revision}"` };
-  const response = await request('PUT', keyPath(bucket, key), {
+  const response = await request('PUT', keyPath(bucket, key) + query({ ttl }), {
     body, headers: { 'Content-Type': contentType, ...condition },
   });
   return response.json();

@@ -43,7 +43,7 @@ export function valueView(bytes, wanted, choose) {
         <span class="hint">${size(bytes.length)}${whole === null ? ', not UTF-8 text' : nothing}</span>
       </fieldset>
       ${cut ? remark(`Only the first ${size(SHOWN_BYTES)} are shown.`) : nothing}
-      <div class="value-body" tabindex="0" role="region" aria-label="Value">
+      <div class="value-body" tabindex="0" role="region" aria-label="Stored value">
         ${bytes.length === 0 ? html`<span class="hint">The value is empty.</span>`
     : body(kind, shown, cut ? whole?.slice(0, SHOWN_BYTES) : whole, parsed)}
       </div>

@@ -36,7 +36,7 @@ function tiles({ nodes, health }) {
 }
 
 const content = () => html`
-  <div class=${stream.state === 'live' ? nothing : 'stale'}>
+  <div class=${stream.state === 'lost' ? 'stale' : nothing}>
     ${tiles(overview)}
     <h2>Nodes</h2>
     ${nodesTable(overview)}

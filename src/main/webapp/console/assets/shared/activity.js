@@ -1,3 +1,5 @@
+import { topmost } from './topmost.js';
+
 /** The bar at the top of the page that shows while an answer is late. */
 const LATE_MILLIS = 500;
 let running = 0;
@@ -11,6 +13,7 @@ document.body.append(bar);
 function show() {
   const progress = document.createElement('progress');
   progress.setAttribute('aria-label', 'Waiting for the server');
+  topmost().append(bar);
   bar.replaceChildren(progress, 'Waiting for the server…');
 }
 

@@ -9,6 +9,8 @@ export function openDialog(view, { wide = false, mayClose = () => true } = {}) {
   const element = document.createElement('dialog');
   element.classList.toggle('wide', wide);
   const opener = document.activeElement;
+  const body = document.createElement('div');
+  element.append(body);
   document.body.append(element);
   return new Promise((resolve) => {
     let result;
@@ -22,7 +24,7 @@ export function openDialog(view, { wide = false, mayClose = () => true } = {}) {
           element.close();
         }
       },
-      update: () => render(view(handle), element),
+      update: () => render(view(handle), body),
     };
     element.addEventListener('cancel', (event) => {
       if (event.target === element) {

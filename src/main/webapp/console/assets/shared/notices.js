@@ -1,5 +1,6 @@
 import { html, nothing, render } from './lit.js';
 import { icon } from './icons.js';
+import { topmost } from './topmost.js';
 
 /** An error in words: what happened, which fields, and a way to try again where there is one. */
 export const problemView = (problem, retry) => (!problem ? nothing : html`
@@ -29,6 +30,7 @@ let timer = null;
 /** Says what was just done, for eyes and screen readers, and goes away by itself. */
 export function announce(text) {
   clearTimeout(timer);
+  topmost().append(line);
   render(html`${icon('up')} ${text}`, line);
   line.dataset.shown = '';
   timer = setTimeout(() => {

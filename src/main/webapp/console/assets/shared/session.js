@@ -13,13 +13,10 @@ export async function signOut() {
   location.assign(place('sign-in.html'));
 }
 
-const covers = (scope, wanted) => scope === wanted
-  || (scope.endsWith('*') && wanted.startsWith(scope.slice(0, -1)));
+const reaches = (scopes, wanted) => ['*', `${wanted.split(':')[0]}:*`, wanted].some((scope) => scopes.includes(scope));
 
 /** Whether a session has at least this role and, where one is named, this scope (`kv:orders`). */
-export const may = (session, role, scope) => RANK[session.role] >= RANK[role]
-  && (!scope || session.role === 'admin' && session.scopes.length === 0
-    || session.scopes.some((one) => covers(one, scope)));
+export const may = (session, role, scope) => RANK[session.role] >= RANK[role] && (!scope || reaches(session.scopes, scope));
 
 /** Why a session may not, as a sentence. */
 export const whyNot = (session, role, scope) => (RANK[session.role] < RANK[role]
