@@ -20,7 +20,9 @@ public class OverviewResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(summary = "Streams nodes, health, load and running tasks every two seconds")
+  @Operation(
+      operationId = "streamOverview",
+      summary = "Streams nodes, health, load and running tasks every two seconds")
   @APIResponse(responseCode = "200", description = "Events named overview")
   @APIResponse(responseCode = "503", description = "overloaded: too many open pages")
   public void stream(@Context SseEventSink sink, @Context Sse sse) {

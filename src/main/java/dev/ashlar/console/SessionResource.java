@@ -53,7 +53,9 @@ public class SessionResource {
 
   @POST
   @Access(role = Role.NONE)
-  @Operation(summary = "Signs a browser in with a key; the session is in a cookie")
+  @Operation(
+      operationId = "signIn",
+      summary = "Signs a browser in with a key; the session is in a cookie")
   @APIResponse(responseCode = "200", description = "Who is signed in")
   @APIResponse(responseCode = "401", description = "unauthenticated: the key is not known")
   @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
@@ -78,7 +80,7 @@ public class SessionResource {
   }
 
   @GET
-  @Operation(summary = "Says who is signed in, or whose key this is")
+  @Operation(operationId = "whoAmI", summary = "Says who is signed in, or whose key this is")
   @APIResponse(responseCode = "200", description = "Name, role, scopes and end of the session")
   public Who who(@Context HttpServletRequest request) {
     return Who.of(Caller.of(request));
@@ -86,7 +88,7 @@ public class SessionResource {
 
   @DELETE
   @Access(role = Role.READ)
-  @Operation(summary = "Signs the browser out")
+  @Operation(operationId = "signOut", summary = "Signs the browser out")
   @APIResponse(responseCode = "204", description = "Signed out")
   public Response signOut(@Context HttpServletRequest request) {
     sessions.signOut(Caller.of(request));

@@ -21,6 +21,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,9 @@ public class KvBucketResource {
   @Inject KvExport exports;
 
   @GET
-  @Operation(summary = "Lists the buckets within the caller's scopes, with counts and bytes")
+  @Operation(
+      operationId = "listBuckets",
+      summary = "Lists the buckets within the caller's scopes, with counts and bytes")
   @APIResponse(responseCode = "200", description = "A page of buckets")
   @APIResponse(responseCode = "400", description = "invalid-request: limit")
   public Page<KvLists.BucketView> buckets(
@@ -58,16 +64,23 @@ public class KvBucketResource {
   @GET
   @Path("{bucket}/keys")
   @Access(block = "kv", name = "bucket")
-  @Operation(summary = "Lists keys in the order of their bytes")
+  @Operation(operationId = "listKeys", summary = "Lists keys in the order of their bytes")
   @APIResponse(responseCode = "200", description = "A page of keys; with values=true at most 4 MiB")
   @APIResponse(responseCode = "400", description = "invalid-request: limit, prefix or after")
   @APIResponse(responseCode = "404", description = "bucket-not-found")
   public Page<Entry> keys(
       @PathParam("bucket") String bucket,
-      @QueryParam("prefix") @DefaultValue("") String prefix,
-      @QueryParam("after") @DefaultValue("") String after,
+      @Parameter(description = "Only keys that begin with this")
+          @QueryParam("prefix")
+          @DefaultValue("")
+          String prefix,
+      @Parameter(description = "Only keys after this one in byte order; it need not exist")
+          @QueryParam("after")
+          @DefaultValue("")
+          String after,
       @QueryParam("limit") @Nullable String limit,
-      @QueryParam("values") @DefaultValue("false") String values) {
+      @Parameter(description = "true: with the values") @QueryParam("values") @DefaultValue("false")
+          String values) {
     KvKeys.checkBucket(bucket);
     checkText("prefix", prefix);
     checkText("after", after);
@@ -78,7 +91,9 @@ public class KvBucketResource {
   @Path("{bucket}/import")
   @Access(block = "kv", name = "bucket")
   @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
-  @Operation(summary = "Stores keys line by line; streamed, of any length")
+  @Operation(
+      operationId = "importKeys",
+      summary = "Stores keys line by line; streamed, of any length")
   @APIResponse(
       responseCode = "200",
       description = "How many were stored, and the lines that failed")
@@ -86,9 +101,16 @@ public class KvBucketResource {
   @APIResponse(responseCode = "415", description = "unsupported-media-type: send NDJSON")
   public KvImport.Outcome importLines(
       @PathParam("bucket") String bucket,
-      @QueryParam("atomic") @DefaultValue("false") String atomic,
-      @HeaderParam("Content-Length") @Nullable String contentLength,
-      InputStream body) {
+      @Parameter(description = "true: one bad line, and nothing is stored")
+          @QueryParam("atomic")
+          @DefaultValue("false")
+          String atomic,
+      @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable String contentLength,
+      @RequestBody(
+              description = "Lines of {\"key\",\"value\"|\"base64\",\"contentType\",\"ttl\"}",
+              content =
+                  @Content(mediaType = NDJSON, schema = @Schema(implementation = KvLine.class)))
+          InputStream body) {
     KvKeys.checkBucket(bucket);
     return imports.run(bucket, body, contentLength, isTrue("atomic", atomic));
   }
@@ -97,7 +119,9 @@ public class KvBucketResource {
   @Path("{bucket}/export")
   @Access(block = "kv", name = "bucket")
   @Produces({NDJSON, MediaType.WILDCARD})
-  @Operation(summary = "Answers every key as a line that import takes; streamed, in key order")
+  @Operation(
+      operationId = "exportKeys",
+      summary = "Answers every key as a line that import takes; streamed, in key order")
   @APIResponse(responseCode = "200", description = "NDJSON")
   @APIResponse(responseCode = "404", description = "bucket-not-found")
   public Response exportLines(

@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +44,39 @@ public class KvResource {
   int maxValueBytes;
 
   @PUT
-  @Operation(summary = "Stores a value; on disk when answered")
-  @APIResponse(responseCode = "200", description = "Replaced: the entry, and its revision as ETag")
-  @APIResponse(responseCode = "201", description = "Created: the entry, and its revision as ETag")
+  @Operation(operationId = "putKey", summary = "Stores a value; on disk when answered")
+  @APIResponse(
+      responseCode = "200",
+      description = "Replaced: the entry, and its revision as ETag",
+      content = @Content(schema = @Schema(implementation = Entry.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "Created: the entry, and its revision as ETag",
+      content = @Content(schema = @Schema(implementation = Entry.class)))
   @APIResponse(responseCode = "400", description = "invalid-request: key, ttl or condition")
   @APIResponse(responseCode = "412", description = "revision-mismatch, with currentRevision")
   @APIResponse(responseCode = "413", description = "payload-too-large")
   public CompletionStage<Response> put(
       @PathParam("bucket") String bucket,
-      @PathParam("key") @Encoded String path,
-      @QueryParam("ttl") @Nullable String ttl,
-      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Parameter(description = "The key, percent-encoded; slashes may stand as they are")
+          @PathParam("key")
+          @Encoded
+          String path,
+      @Parameter(description = "How long the key lives: 500ms, 30s, 5m, 24h, 7d or ISO-8601")
+          @QueryParam("ttl")
+          @Nullable String ttl,
+      @Parameter(description = "The revision that must stand, in quotes") @HeaderParam("If-Match")
+          @Nullable String ifMatch,
       @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
-      @HeaderParam("Content-Type") @Nullable String contentType,
-      @HeaderParam("Content-Length") @Nullable String contentLength,
-      InputStream body)
+      @Parameter(hidden = true) @HeaderParam("Content-Type") @Nullable String contentType,
+      @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable String contentLength,
+      @RequestBody(
+              description = "The value, as it is",
+              content =
+                  @Content(
+                      mediaType = "*/*",
+                      schema = @Schema(type = SchemaType.STRING, format = "binary")))
+          InputStream body)
       throws IOException {
     KvKeys.checkBucket(bucket);
     KvWrite write =
@@ -68,13 +91,18 @@ public class KvResource {
   }
 
   @GET
-  @Operation(summary = "Answers a value with its media type and its revision as ETag")
+  @Operation(
+      operationId = "getKey",
+      summary = "Answers a value with its media type and its revision as ETag")
   @APIResponse(responseCode = "200", description = "The value")
   @APIResponse(responseCode = "304", description = "If-None-Match names the revision that stands")
   @APIResponse(responseCode = "404", description = "bucket-not-found, key-not-found")
   public CompletionStage<Response> get(
       @PathParam("bucket") String bucket,
-      @PathParam("key") @Encoded String path,
+      @Parameter(description = "The key, percent-encoded; slashes may stand as they are")
+          @PathParam("key")
+          @Encoded
+          String path,
       @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
     KvKeys.checkBucket(bucket);
     String key = KvKeys.ofPath(path);
@@ -83,14 +111,18 @@ public class KvResource {
   }
 
   @DELETE
-  @Operation(summary = "Deletes a key")
+  @Operation(operationId = "deleteKey", summary = "Deletes a key")
   @APIResponse(responseCode = "204", description = "Deleted")
   @APIResponse(responseCode = "404", description = "bucket-not-found, key-not-found")
   @APIResponse(responseCode = "412", description = "revision-mismatch, with currentRevision")
   public CompletionStage<Response> delete(
       @PathParam("bucket") String bucket,
-      @PathParam("key") @Encoded String path,
-      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Parameter(description = "The key, percent-encoded; slashes may stand as they are")
+          @PathParam("key")
+          @Encoded
+          String path,
+      @Parameter(description = "The revision that must stand, in quotes") @HeaderParam("If-Match")
+          @Nullable String ifMatch,
       @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
     KvKeys.checkBucket(bucket);
     String key = KvKeys.ofPath(path);

@@ -30,7 +30,7 @@ public class ClusterResource {
       NodeState state) {}
 
   @GET
-  @Operation(summary = "Lists the nodes heard of within the last day")
+  @Operation(operationId = "listNodes", summary = "Lists the nodes heard of within the last day")
   @APIResponse(responseCode = "200", description = "A page of nodes, by name")
   @APIResponse(responseCode = "400", description = "invalid-request: limit")
   public Page<Item> list(

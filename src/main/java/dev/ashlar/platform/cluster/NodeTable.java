@@ -24,7 +24,8 @@ class NodeTable {
   private static final String BEAT =
       """
       UPDATE ashlar_platform.node SET last_seen_at = clock_timestamp(), left_at = NULL,
-          requests_per_second = :rate, latency_p50_millis = :p50, latency_p99_millis = :p99
+          requests_per_second = :rate, latency_p50_millis = cast(:p50 as double precision),
+          latency_p99_millis = cast(:p99 as double precision)
       WHERE name = :name AND incarnation = :incarnation
       """;
   private static final String LEAVE =

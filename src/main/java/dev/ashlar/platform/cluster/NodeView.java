@@ -31,9 +31,7 @@ public record NodeView(
   }
 
   private static RequestMeter.@Nullable Load load(Node node) {
-    if (node.requestsPerSecond == null
-        || node.latencyP50Millis == null
-        || node.latencyP99Millis == null) {
+    if (node.requestsPerSecond == null) {
       return null;
     }
     return new RequestMeter.Load(

@@ -20,16 +20,20 @@ public class RequestMeter {
   private final Recorder recorder = new Recorder(LONGEST_NANOS, 2);
   private @Nullable Histogram spare;
   private long intervalStart = System.nanoTime();
-  private Load load = new Load(0, 0, 0);
+  private Load load = new Load(0, null, null);
 
   /**
    * What a node does.
    *
    * @param requestsPerSecond requests of the API that ended, per second
-   * @param latencyP50Millis median from receiving the request to the end of the answer
+   * @param latencyP50Millis median from receiving the request to the end of the answer; null when
+   *     there was none
    * @param latencyP99Millis 99th percentile of the same
    */
-  public record Load(double requestsPerSecond, double latencyP50Millis, double latencyP99Millis) {}
+  public record Load(
+      double requestsPerSecond,
+      @Nullable Double latencyP50Millis,
+      @Nullable Double latencyP99Millis) {}
 
   void record(long nanos) {
     recorder.recordValue(Math.min(nanos, LONGEST_NANOS));
@@ -46,10 +50,16 @@ public class RequestMeter {
       load =
           new Load(
               interval.getTotalCount() * 1e9 / elapsed,
-              interval.getValueAtPercentile(50) / 1e6,
-              interval.getValueAtPercentile(99) / 1e6);
+              percentile(interval, 50),
+              percentile(interval, 99));
     }
     return load;
+  }
+
+  private static @Nullable Double percentile(Histogram interval, double percentile) {
+    return interval.getTotalCount() == 0
+        ? null
+        : Double.valueOf(interval.getValueAtPercentile(percentile) / 1e6);
   }
 
   @Gauge(name = "ashlar_http_requests_per_second", absolute = true, unit = MetricUnits.PER_SECOND)
@@ -59,11 +69,15 @@ public class RequestMeter {
 
   @Gauge(name = "ashlar_http_latency_p50", absolute = true, unit = MetricUnits.MILLISECONDS)
   double latencyP50Millis() {
-    return load().latencyP50Millis();
+    return orZero(load().latencyP50Millis());
   }
 
   @Gauge(name = "ashlar_http_latency_p99", absolute = true, unit = MetricUnits.MILLISECONDS)
   double latencyP99Millis() {
-    return load().latencyP99Millis();
+    return orZero(load().latencyP99Millis());
+  }
+
+  private static double orZero(@Nullable Double millis) {
+    return millis == null ? 0 : millis;
   }
 }

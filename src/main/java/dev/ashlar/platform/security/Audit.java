@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log of administrative changes. Thread-safe. */
 @ApplicationScoped
@@ -38,15 +39,19 @@ public class Audit {
         });
   }
 
-  /** The entries before an id, newest first. */
-  List<Entry> list(long before, int limit) {
+  /** The entries before an id, newest first; of one actor or action only, where it is given. */
+  List<Entry> list(long before, @Nullable String actor, @Nullable String action, int limit) {
     return database.inTransaction(
         entities ->
             entities
                 .createQuery(
-                    "select a from AuditRecord a where a.id < :before order by a.id desc",
+                    "select a from AuditRecord a where a.id < :before"
+                        + " and (:actor is null or a.actor = :actor)"
+                        + " and (:action is null or a.action = :action) order by a.id desc",
                     AuditRecord.class)
                 .setParameter("before", before)
+                .setParameter("actor", actor)
+                .setParameter("action", action)
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(a -> new Entry(a.id, a.at, a.actor, a.action, a.target, a.origin))

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,19 @@ public class AuditResource {
   @Inject Audit audit;
 
   @GET
-  @Operation(summary = "Lists administrative changes, newest first")
+  @Operation(operationId = "listAudit", summary = "Lists administrative changes, newest first")
   @APIResponse(responseCode = "200", description = "A page of changes")
   @APIResponse(responseCode = "400", description = "invalid-request: limit or after is no number")
   public Page<Audit.Entry> list(
-      @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+      @Parameter(description = "Only what this key's name did") @QueryParam("actor")
+          @Nullable String actor,
+      @Parameter(description = "Only this kind of change, like key.create") @QueryParam("action")
+          @Nullable String action,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
     int size = Page.limit(limit);
-    return Page.of(audit.list(position(after), size + 1), size, e -> Long.toString(e.id()));
+    return Page.of(
+        audit.list(position(after), actor, action, size + 1), size, e -> Long.toString(e.id()));
   }
 
   private static long position(@Nullable String after) {

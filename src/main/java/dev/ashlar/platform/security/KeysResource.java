@@ -88,7 +88,9 @@ public class KeysResource {
       @Nullable Instant lastUsedAt) {}
 
   @POST
-  @Operation(summary = "Creates an API key; the key is in this answer and never shown again")
+  @Operation(
+      operationId = "createApiKey",
+      summary = "Creates an API key; the key is in this answer and never shown again")
   @APIResponse(responseCode = "201", description = "The key")
   @APIResponse(responseCode = "400", description = "invalid-request or malformed-json")
   public Response create(NewKey wanted, @Context HttpServletRequest request) {
@@ -97,7 +99,7 @@ public class KeysResource {
   }
 
   @GET
-  @Operation(summary = "Lists API keys without the keys themselves")
+  @Operation(operationId = "listApiKeys", summary = "Lists API keys without the keys themselves")
   @APIResponse(responseCode = "200", description = "A page of keys")
   @APIResponse(responseCode = "400", description = "invalid-request: limit or after")
   public Page<Listed> list(
@@ -109,7 +111,9 @@ public class KeysResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Deletes an API key; every node refuses it within a second")
+  @Operation(
+      operationId = "deleteApiKey",
+      summary = "Deletes an API key; every node refuses it within a second")
   @APIResponse(responseCode = "204", description = "Deleted")
   @APIResponse(responseCode = "404", description = "not-found")
   public void delete(@PathParam("id") String id, @Context HttpServletRequest request) {
