@@ -2,12 +2,11 @@ package dev.ashlar.kv;
 
 import dev.ashlar.kv.KvQueries.Found;
 import dev.ashlar.kv.KvQueries.Wanted;
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.GroupCommit;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -17,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -35,7 +35,7 @@ public class Kv {
   private static final int LARGEST_BATCHED_VALUE = 64 << 10;
 
   @Inject Database database;
-  @Resource ManagedExecutorService executor;
+  @Inject CommitThreads threads;
 
   @Inject
   @ConfigProperty(name = "ashlar.kv.queue-capacity")
@@ -52,13 +52,13 @@ public class Kv {
               new GroupCommit.Limits(BATCH_WRITES, BATCH_BYTES, queueCapacity, QUEUED_BYTES),
               KvWrite::weight,
               this::write,
-              executor));
+              threads));
       readers.add(
           new GroupCommit<>(
               new GroupCommit.Limits(BATCH_READS, BATCH_READS, queueCapacity, Long.MAX_VALUE),
               wanted -> 1,
               wanted -> read(wanted, LARGEST_BATCHED_VALUE),
-              executor));
+              threads));
     }
   }
 
@@ -85,8 +85,9 @@ public class Kv {
   private CompletionStage<Found> withLargeValue(Wanted wanted, Found found) {
     boolean complete = !(found instanceof Found.Value value) || value.value() != null;
     return complete
-        ? java.util.concurrent.CompletableFuture.completedStage(found)
-        : executor.supplyAsync(() -> read(List.of(wanted), Integer.MAX_VALUE).get(0));
+        ? CompletableFuture.completedStage(found)
+        : CompletableFuture.supplyAsync(
+            () -> read(List.of(wanted), Integer.MAX_VALUE).get(0), threads);
   }
 
   private List<Found> read(List<Wanted> wanted, int largest) {
