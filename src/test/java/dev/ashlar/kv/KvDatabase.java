@@ -9,8 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The statements of kv on a real database, each call one transaction. Thread-safe. */
 final class KvDatabase {
@@ -46,13 +45,14 @@ final class KvDatabase {
     return inTransaction(connection -> new KvQueries(connection).read(wanted, largest));
   }
 
-  @Nullable Integer bucketId(String bucket) {
-    return inTransaction(connection -> new KvQueries(connection).bucketId(bucket));
+  Optional<Integer> bucketId(String bucket) {
+    return inTransaction(
+        connection -> Optional.ofNullable(new KvQueries(connection).bucketId(bucket)));
   }
 
   List<Listed> list(
       String bucket, String prefix, String after, int limit, boolean values, long budget) {
-    int id = Objects.requireNonNull(bucketId(bucket));
+    int id = bucketId(bucket).orElseThrow();
     return inTransaction(
         connection ->
             new KvQueries(connection)

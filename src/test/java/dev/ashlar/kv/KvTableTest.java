@@ -32,7 +32,7 @@ class KvTableTest {
     assertThat(DATABASE.write(new KvWrite("refused", "a", bytes("x"), "a/b", null, 3L)))
         .isEqualTo(new KvResult.Mismatch(0));
 
-    assertThat(DATABASE.bucketId("refused")).isNull();
+    assertThat(DATABASE.bucketId("refused")).isEmpty();
   }
 
   @Test
@@ -114,7 +114,7 @@ class KvTableTest {
                       + " JOIN ashlar_kv.bucket b ON b.id = e.bucket_id WHERE b.name = '"
                       + name
                       + "'"))
-          .isEqualTo(writers * rounds);
+          .isEqualTo((long) writers * rounds);
     }
   }
 
@@ -146,7 +146,11 @@ class KvTableTest {
             column ->
                 (int)
                     DATABASE.number(
-                        "SELECT " + column + " FROM ashlar_kv.bucket WHERE name = '" + bucket + "'"))
+                        "SELECT "
+                            + column
+                            + " FROM ashlar_kv.bucket WHERE name = '"
+                            + bucket
+                            + "'"))
         .toList();
   }
 

@@ -134,8 +134,7 @@ class GroupCommitTest {
             },
             executor);
     List<CompletionStage<Integer>> first = submitAndAwaitBegin(group, 0);
-    List<CompletionStage<Integer>> results =
-        IntStream.range(1, 9).mapToObj(group::submit).toList();
+    List<CompletionStage<Integer>> results = IntStream.range(1, 9).mapToObj(group::submit).toList();
     commits.release(100);
 
     assertThat(join(first)).containsExactly(0);
