@@ -102,8 +102,7 @@ public class Kv {
     return database.sqlInTransaction(connection -> write(connection, writes));
   }
 
-  private static List<KvResult> write(Connection connection, List<KvWrite> writes)
-      throws SQLException {
+  static List<KvResult> write(Connection connection, List<KvWrite> writes) throws SQLException {
     KvTable table = new KvTable(connection);
     Collection<String> toCreate = new TreeSet<>();
     Collection<String> names = new TreeSet<>();
