@@ -2,10 +2,13 @@ package dev.ashlar.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ashlar.platform.cluster.Cluster;
+import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.OverloadedException;
 import dev.ashlar.platform.database.UnavailableException;
 import dev.ashlar.platform.http.Json;
 import dev.ashlar.platform.progress.Tasks;
+import dev.ashlar.platform.security.Authentication;
+import dev.ashlar.platform.security.Caller;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -41,15 +44,19 @@ class OverviewFeed {
 
   @Inject Cluster cluster;
   @Inject Tasks tasks;
+  @Inject Database database;
+  @Inject Authentication authentication;
 
   @Inject @Any @Readiness Instance<HealthCheck> checks;
   @Resource ManagedScheduledExecutorService scheduler;
 
-  /** The open pages, each with the send that is under way to it. */
-  private final Map<SseEventSink, CompletionStage<?>> pages = new ConcurrentHashMap<>();
+  private final Map<SseEventSink, Page> pages = new ConcurrentHashMap<>();
 
   private volatile @Nullable Sse sse;
   private @Nullable ScheduledFuture<?> sending;
+
+  /** An open page: whose it is, and the send that is under way to it. */
+  private record Page(Caller caller, CompletionStage<?> sending) {}
 
   @PostConstruct
   void start() {
@@ -66,28 +73,29 @@ class OverviewFeed {
     pages.keySet().forEach(SseEventSink::close);
   }
 
-  void add(SseEventSink sink, Sse newSse) {
+  void add(SseEventSink sink, Sse newSse, Caller caller) {
     if (pages.size() >= MOST_PAGES) {
       sink.close();
       throw new OverloadedException("There are " + MOST_PAGES + " open overview pages already.");
     }
     sse = newSse;
-    pages.put(sink, CompletableFuture.completedFuture(null));
-    send(sink, event(newSse));
+    Page page = new Page(caller, CompletableFuture.completedFuture(null));
+    pages.put(sink, page);
+    send(sink, page, event(newSse));
   }
 
   private void sendToAll() {
     Sse known = sse;
-    pages.keySet().removeIf(SseEventSink::isClosed);
+    pages.entrySet().removeIf(page -> isOver(page.getKey(), page.getValue()));
     if (known == null || pages.isEmpty()) {
       return;
     }
     try {
       OutboundSseEvent event = event(known);
       pages.forEach(
-          (sink, last) -> {
-            if (last.toCompletableFuture().isDone()) {
-              send(sink, event);
+          (sink, page) -> {
+            if (page.sending.toCompletableFuture().isDone()) {
+              send(sink, page, event);
             }
           });
     } catch (RuntimeException e) {
@@ -95,9 +103,17 @@ class OverviewFeed {
     }
   }
 
-  private void send(SseEventSink sink, OutboundSseEvent event) {
+  /** Whether a page was closed, or its key or session ended: then it is closed here. */
+  private boolean isOver(SseEventSink sink, Page page) {
+    if (!sink.isClosed() && database.isUp() && !authentication.stillValid(page.caller)) {
+      sink.close();
+    }
+    return sink.isClosed();
+  }
+
+  private void send(SseEventSink sink, Page page, OutboundSseEvent event) {
     try {
-      pages.replace(sink, sink.send(event));
+      pages.replace(sink, new Page(page.caller, sink.send(event)));
     } catch (RuntimeException e) {
       pages.remove(sink);
     }

@@ -1,6 +1,8 @@
 package dev.ashlar.console;
 
+import dev.ashlar.platform.security.Caller;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,7 +27,8 @@ public class OverviewResource {
       summary = "Streams nodes, health, load and running tasks every two seconds")
   @APIResponse(responseCode = "200", description = "Events named overview")
   @APIResponse(responseCode = "503", description = "overloaded: too many open pages")
-  public void stream(@Context SseEventSink sink, @Context Sse sse) {
-    feed.add(sink, sse);
+  public void stream(
+      @Context SseEventSink sink, @Context Sse sse, @Context HttpServletRequest request) {
+    feed.add(sink, sse, Caller.of(request));
   }
 }

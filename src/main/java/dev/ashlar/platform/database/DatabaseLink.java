@@ -58,7 +58,7 @@ class DatabaseLink {
     while (!stopped) {
       try {
         hold();
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         if (!stopped) {
           becomeDown(DatabaseReasons.of(e));
         }

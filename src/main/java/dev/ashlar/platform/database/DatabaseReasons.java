@@ -19,7 +19,7 @@ final class DatabaseReasons {
         "PostgreSQL " + version + " is too old: Ashlar needs 15 or newer.", true);
   }
 
-  static DatabaseState of(Exception error) {
+  static DatabaseState of(Throwable error) {
     if (error instanceof SQLException sql) {
       return new DatabaseState(sql.getMessage(), false);
     }

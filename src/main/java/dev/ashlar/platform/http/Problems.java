@@ -95,6 +95,9 @@ public final class Problems {
   }
 
   private static ProblemException ofJson(JsonProcessingException error) {
+    if (error.getCause() instanceof ProblemException problem) {
+      return problem;
+    }
     if (error instanceof StreamConstraintsException) {
       return new ProblemException(
           400,
