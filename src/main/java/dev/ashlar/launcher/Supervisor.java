@@ -61,7 +61,7 @@ final class Supervisor {
             installation,
             directory,
             options,
-            JvmOptions.of(installation, directory, recording),
+            JvmOptions.of(installation, options, recording),
             environment(installation, database));
     register(process, database);
     if (database != null) {
