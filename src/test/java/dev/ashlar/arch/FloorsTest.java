@@ -84,19 +84,13 @@ class FloorsTest {
             dependencies(
                 "use nothing of ours",
                 use ->
-                    use.getTargetClass()
-                        .getFullName()
-                        .startsWith(DatabaseProbe.class.getName())))
+                    use.getTargetClass().getFullName().startsWith(DatabaseProbe.class.getName())))
         .check(Production.CLASSES);
   }
 
   @Test
   void noPackagesUseEachOtherInACircle() {
-    slices()
-        .matching("dev.ashlar.(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(Production.CLASSES);
+    slices().matching("dev.ashlar.(**)").should().beFreeOfCycles().check(Production.CLASSES);
   }
 
   @Test
