@@ -2,7 +2,6 @@ package dev.ashlar.launcher;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ final class JvmOptions {
    *
    * @param recording whether this JVM writes the class-data archive when it ends
    */
-  static List<String> of(Installation installation, DataDirectory directory, boolean recording) {
+  static List<String> of(Installation installation, Options asked, boolean recording) {
     try {
       List<String> options = new ArrayList<>();
       options.addAll(ClassArchive.of(installation).options(recording));
@@ -29,15 +28,25 @@ final class JvmOptions {
       options.add("-Dfish.payara.micro.BootJar=" + installation.bootJar().toUri());
       options.add("-Dfish.payara.micro.UnpackDir=" + installation.home());
       options.add("-XX:+ExitOnOutOfMemoryError");
-      options.add("-cp");
-      options.add(
-          installation.classPath().stream()
-              .map(Path::toString)
-              .collect(Collectors.joining(File.pathSeparator)));
+      options.addAll(asked.setting("ashlar.jvm.options").map(JvmOptions::words).orElse(List.of()));
+      options.addAll(classPath(installation));
       return options;
     } catch (IOException e) {
       throw new StartFailure("cannot read the unpacked runtime", e);
     }
+  }
+
+  /** The program that runs Java here. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  static List<String> classPath(Installation installation) throws IOException {
+    return List.of(
+        "-cp",
+        installation.classPath().stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
   }
 
   /** Less of the optimizing compiler while everything runs for the first time. */
@@ -62,7 +71,7 @@ final class JvmOptions {
     }
   }
 
-  static boolean exists(Path file) {
-    return Files.isRegularFile(file);
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 }
