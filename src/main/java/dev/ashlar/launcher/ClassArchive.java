@@ -13,10 +13,8 @@ import java.util.List;
  * <p>It stands beside the jars it was made from, since it is valid for their paths and times only;
  * the JVM checks that and goes on without it where it does not fit.
  *
- * <p>It is made from a list of class names in a JVM of its own. What a JVM can write by itself when
- * it ends (ArchiveClassesAtExit) holds the classes that were generated at run time as well, and
- * with those in the archive Java 17 crashes as soon as an agent or a flight recording asks for
- * their bytes.
+ * <p>It is made from a list of names in a JVM of its own, and not by the recording JVM when it ends
+ * (ArchiveClassesAtExit), since some names have to be left out; see {@link ClassList}.
  *
  * @param file the archive
  * @param installation whose classes it holds
@@ -46,6 +44,7 @@ record ClassArchive(Path file, Installation installation) {
 
   /** Makes the archive of the classes that a recording JVM has listed. */
   void write(Path log) throws IOException, InterruptedException {
+    ClassList.clean(list(), installation.jarDirectories());
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     List<String> command = new ArrayList<>();
     command.add(JvmOptions.java());
