@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real PostgreSQL that belongs to one data directory.
@@ -17,7 +18,8 @@ final class EmbeddedPostgres {
   static final String USER = "ashlar";
   static final String DATABASE = "ashlar";
 
-  private static final Duration STOPPING = Duration.ofSeconds(60);
+  private static final Duration STOPPING = Duration.ofMinutes(1);
+  private static final Duration LEAVING = Duration.ofSeconds(10);
 
   private final Path data;
   private final PostgresFiles files;
@@ -66,16 +68,22 @@ final class EmbeddedPostgres {
   }
 
   private void stopServer() {
-    if (server().isEmpty()) {
-      return;
+    Optional<ProcessHandle> running = server();
+    if (running.isPresent() && !stops(running.get(), "fast")) {
+      stops(running.get(), "immediate");
     }
+  }
+
+  /** Stops in the given mode; the pid file goes first, the process a moment later. */
+  private boolean stops(ProcessHandle running, String mode) {
     String timeout = "--timeout=" + STOPPING.toSeconds();
     programs.exitCode(
-        "", "pg_ctl", "stop", "--wait", timeout, "--mode=fast", "-D", data.toString());
-    if (server().isPresent()) {
-      programs.exitCode(
-          "", "pg_ctl", "stop", "--wait", timeout, "--mode=immediate", "-D", data.toString());
-    }
+        "", "pg_ctl", "stop", "--wait", timeout, "--mode=" + mode, "-D", data.toString());
+    return running
+        .onExit()
+        .thenApply(gone -> true)
+        .completeOnTimeout(false, LEAVING.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   /** The running server's process. */

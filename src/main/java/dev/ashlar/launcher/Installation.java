@@ -70,6 +70,11 @@ record Installation(Path home, Path application) {
     }
   }
 
+  /** Where the jars of the class path are. */
+  List<Path> jarDirectories() {
+    return List.of(home.resolve("runtime"), home.resolve("lib"));
+  }
+
   private static void fill(Bundle bundle, Path home) throws IOException {
     bundle.unpack("bundle/lib/", home.resolve("lib"));
     bundle.unpack("bundle/boot/", home);

@@ -2,7 +2,6 @@ package dev.ashlar.launcher;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ final class JvmOptions {
    *
    * @param recording whether this JVM writes the class-data archive when it ends
    */
-  static List<String> of(Installation installation, DataDirectory directory, boolean recording) {
+  static List<String> of(Installation installation, Options asked, boolean recording) {
     try {
       List<String> options = new ArrayList<>();
       options.addAll(ClassArchive.of(installation).options(recording));
@@ -29,20 +28,39 @@ final class JvmOptions {
       options.add("-Dfish.payara.micro.BootJar=" + installation.bootJar().toUri());
       options.add("-Dfish.payara.micro.UnpackDir=" + installation.home());
       options.add("-XX:+ExitOnOutOfMemoryError");
-      options.add("-cp");
-      options.add(
-          installation.classPath().stream()
-              .map(Path::toString)
-              .collect(Collectors.joining(File.pathSeparator)));
+      options.addAll(asked.setting("ashlar.jvm.options").map(JvmOptions::words).orElse(List.of()));
+      options.addAll(classPath(installation));
       return options;
     } catch (IOException e) {
       throw new StartFailure("cannot read the unpacked runtime", e);
     }
   }
 
-  /** Less of the optimizing compiler while everything runs for the first time. */
+  /** The program that runs Java here. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  static List<String> classPath(Installation installation) throws IOException {
+    return List.of(
+        "-cp",
+        installation.classPath().stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  /**
+   * Optimized code later, and so less of it while everything runs for the first time.
+   *
+   * <p>Four times the defaults: a method that requests come through is there after seconds of load,
+   * and the optimizing compiler, which took as much time as the start itself, has less to do.
+   */
   private static List<String> compilerOptions() {
-    return List.of();
+    return List.of(
+        "-XX:Tier4InvocationThreshold=20000",
+        "-XX:Tier4MinInvocationThreshold=2400",
+        "-XX:Tier4CompileThreshold=60000",
+        "-XX:Tier4BackEdgeThreshold=160000");
   }
 
   /** What the server's manifest would ask for if its jar were the one that is started. */
@@ -62,7 +80,7 @@ final class JvmOptions {
     }
   }
 
-  static boolean exists(Path file) {
-    return Files.isRegularFile(file);
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 }

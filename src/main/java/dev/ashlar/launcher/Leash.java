@@ -26,7 +26,7 @@ final class Leash {
   static Leash take(InputStream in, DataDirectory directory) {
     Leash leash = new Leash(directory);
     Thread thread = new Thread(() -> leash.follow(in), "launcher's leash");
-    thread.setDaemon(true);
+    thread.setDaemon(false); // it has the database to stop when the server is no more
     thread.start();
     return leash;
   }

@@ -38,6 +38,7 @@ record Options(
         --prepare       make the next starts faster, then stop
         --help          this page
         --version       the version
+      ashlar.jvm.options (ASHLAR_JVM_OPTIONS) are options for the server's JVM, such as -Xmx2g.
       Without ashlar.db.url (ASHLAR_DB_URL) it runs a PostgreSQL of its own in the data directory.\
       """;
 
@@ -55,7 +56,8 @@ record Options(
           "ashlar.db.url",
           "ashlar.db.user",
           "ashlar.db.password",
-          "ashlar.admin.key");
+          "ashlar.admin.key",
+          "ashlar.jvm.options");
 
   private static final Map<String, Action> ACTIONS =
       Map.of("--prepare", Action.PREPARE, "--help", Action.HELP, "--version", Action.VERSION);

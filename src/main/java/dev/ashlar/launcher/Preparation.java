@@ -3,7 +3,6 @@ package dev.ashlar.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A start for nothing but the class-data archive, on data that is thrown away. */
@@ -19,7 +18,7 @@ final class Preparation {
         ClassArchive archive = ClassArchive.of(Supervisor.installation(data));
         if (!archive.exists()) {
           record(data);
-          Files.move(archive.unfinished(), archive.file(), StandardCopyOption.ATOMIC_MOVE);
+          archive.write(Path.of(archive.file() + ".log"));
         }
       } finally {
         Trees.delete(data);

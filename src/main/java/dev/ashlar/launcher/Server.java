@@ -64,7 +64,7 @@ public final class Server {
           .invoke(payara, beforeDeployment);
       payara.getClass().getMethod("create", String[].class).invoke(null, (Object) args);
       report(payara);
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       fail(failure.line().orElse(StartFailure.describe(e)));
     }
   }
@@ -105,7 +105,7 @@ public final class Server {
     try {
       Object payara = Class.forName(PAYARA).getMethod("getInstance").invoke(null);
       payara.getClass().getMethod("shutdown").invoke(payara);
-    } catch (ReflectiveOperationException notRunning) {
+    } catch (ReflectiveOperationException | RuntimeException notRunning) {
       System.err.println("not stopped: " + StartFailure.describe(notRunning));
     }
   }

@@ -44,7 +44,7 @@ final class ServerProcess {
     try {
       refresh(directory.server(), installation.instance());
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(JvmOptions.java());
       command.addAll(jvmOptions);
       command.add(Server.class.getName());
       command.addAll(payaraOptions(installation, directory, options));
@@ -125,7 +125,6 @@ final class ServerProcess {
         directory.server().toString(),
         "--nohazelcast",
         "--disablephonehome",
-        "--nocluster",
         "--logproperties",
         settings.resolve("logging.properties").toString(),
         "--prebootcommandfile",
