@@ -40,7 +40,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
       throw ProblemException.invalid(HEADER, "must be 1 to 255 visible ASCII characters");
     }
     // Whoever is not signed in yet has no key to remember the answer under.
-    if (!Credentials.present(request)) {
+    if (!Caller.isKnown(request)) {
       return;
     }
     IdempotentCall call = new IdempotentCall(Caller.of(request), seal(), key, context);

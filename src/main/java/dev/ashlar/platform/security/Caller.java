@@ -23,6 +23,11 @@ public record Caller(
     Secret secretHash) {
   private static final String ATTRIBUTE = Caller.class.getName();
 
+  /** Whether a request passed authentication; some paths are open without. */
+  public static boolean isKnown(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Caller;
+  }
+
   /** The caller of a request that passed authentication. */
   public static Caller of(HttpServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {

@@ -14,11 +14,6 @@ public final class Credentials {
 
   private Credentials() {}
 
-  /** Whether the request carries a key or a session. */
-  public static boolean present(HttpServletRequest request) {
-    return key(request) != null || session(request) != null;
-  }
-
   /** The key or session token of a request that has one. */
   public static String secret(HttpServletRequest request) {
     String key = key(request);

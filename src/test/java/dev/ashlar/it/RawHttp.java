@@ -1,0 +1,34 @@
+package dev.ashlar.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+
+/** A request as no proper client would send it, over a bare connection. */
+final class RawHttp {
+  private RawHttp() {}
+
+  /** Sends a request line and headers, and answers all that came back. */
+  static String send(AshlarServer server, String requestLine, String... headers) {
+    StringBuilder request = new StringBuilder(requestLine + " HTTP/1.1\r\nHost: x\r\n");
+    request.append("Authorization: Bearer ").append(server.adminKey()).append("\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    return sendBytes(server, request.append("Connection: close\r\n\r\n").toString());
+  }
+
+  /** Sends exactly these characters, one byte each. */
+  static String sendBytes(AshlarServer server, String request) {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
