@@ -155,8 +155,7 @@ class CodeTest {
                 || owner.isAnnotatedWith(Singleton.class)
                 || PublicTypes.isForced(owner);
         if (!bean) {
-          events.add(
-              SimpleConditionEvent.violated(field, field.getFullName() + " is in no bean"));
+          events.add(SimpleConditionEvent.violated(field, field.getFullName() + " is in no bean"));
         }
       }
     };

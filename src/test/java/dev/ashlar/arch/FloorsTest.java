@@ -39,7 +39,7 @@ class FloorsTest {
                   String to = Floors.part(use.getTargetClass());
                   return from.equals(Floors.LAUNCHER)
                       || (from.equals(to) && !from.equals(Floors.PROTOCOL))
-                      || (to.equals(Floors.LAUNCHER))
+                      || to.equals(Floors.LAUNCHER)
                       || Floors.of(from).orElseThrow() > Floors.of(to).orElseThrow()
                       || Floors.unit(use.getOriginClass())
                           .equals(Floors.unit(use.getTargetClass()));
@@ -84,19 +84,13 @@ class FloorsTest {
             dependencies(
                 "use nothing of ours",
                 use ->
-                    use.getTargetClass()
-                        .getFullName()
-                        .startsWith(DatabaseProbe.class.getName())))
+                    use.getTargetClass().getFullName().startsWith(DatabaseProbe.class.getName())))
         .check(Production.CLASSES);
   }
 
   @Test
   void noPackagesUseEachOtherInACircle() {
-    slices()
-        .matching("dev.ashlar.(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(Production.CLASSES);
+    slices().matching("dev.ashlar.(**)").should().beFreeOfCycles().check(Production.CLASSES);
   }
 
   @Test

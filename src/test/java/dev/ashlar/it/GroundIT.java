@@ -125,7 +125,9 @@ class GroundIT {
         .doesNotContain("unsafe", "*");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
-    assertThat(page.text()).doesNotContain("<style").doesNotContainPattern("<script>|<script [^>]*[^/]>[^<]");
+    assertThat(page.text())
+        .doesNotContain("<style")
+        .doesNotContainPattern("<script>|<script [^>]*[^/]>[^<]");
   }
 
   @Test

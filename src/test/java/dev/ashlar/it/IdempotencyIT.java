@@ -76,7 +76,8 @@ class IdempotencyIT {
         .hasSize(1);
     answers.stream()
         .filter(a -> a.status() == 409)
-        .forEach(a -> assertThat(a.expectProblem(409, "conflict").header("Retry-After")).isNotEmpty());
+        .forEach(
+            a -> assertThat(a.expectProblem(409, "conflict").header("Retry-After")).isNotEmpty());
     assertThat(keysWithTheName()).isEqualTo(1);
   }
 

@@ -24,8 +24,11 @@ class KeysIT {
 
     assertThat(created.header("Location")).endsWith("/api/v1/keys/" + key.path("id").asText());
     assertThat(key.path("role").asText()).isEqualTo("read");
-    assertThat(key.path("scopes")).extracting(JsonNode::asText).containsExactly("kv:orders", "queue:*");
-    assertThat(Instant.parse(key.path("createdAt").asText())).isBefore(Instant.now().plusSeconds(60));
+    assertThat(key.path("scopes"))
+        .extracting(JsonNode::asText)
+        .containsExactly("kv:orders", "queue:*");
+    assertThat(Instant.parse(key.path("createdAt").asText()))
+        .isBefore(Instant.now().plusSeconds(60));
     assertThat(key.has("expiresAt")).isFalse();
     admin.with(key.path("key").asText()).get("/api/v1/kv").expect(200);
 

@@ -28,7 +28,8 @@ class KvIT {
   @Test
   void puttingCreatesThenReplaces() {
     Api.Answer created = api.put(path("a"), "one", "Content-Type", "text/plain").expect(201);
-    Api.Answer replaced = api.put(path("a"), "three", "Content-Type", "text/x; q=\"1\"").expect(200);
+    Api.Answer replaced =
+        api.put(path("a"), "three", "Content-Type", "text/x; q=\"1\"").expect(200);
 
     assertThat(created.header("ETag")).isEqualTo("\"1\"");
     assertThat(replaced.header("ETag")).isEqualTo("\"2\"");
@@ -45,7 +46,14 @@ class KvIT {
     assertThat(created.json().fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "bucket", "key", "revision", "version", "size", "contentType", "createdAt", "updatedAt");
+            "bucket",
+            "key",
+            "revision",
+            "version",
+            "size",
+            "contentType",
+            "createdAt",
+            "updatedAt");
   }
 
   @Test
@@ -154,9 +162,7 @@ class KvIT {
 
     api.put(path(longest), "v").expect(201);
     api.get(path(longest)).expect(200);
-    api.put(path(longest + "x"), "v")
-        .expectProblem(400, "invalid-request")
-        .expectFields("key");
+    api.put(path(longest + "x"), "v").expectProblem(400, "invalid-request").expectFields("key");
   }
 
   @Test

@@ -40,8 +40,7 @@ class KvImportIT {
     assertThat(outcome.path("imported").asInt()).isEqualTo(4);
     assertThat(outcome.path("failed").findValuesAsText("line")).containsExactly("4", "6", "7", "8");
     assertThat(outcome.path("failed").findValuesAsText("code"))
-        .containsExactly(
-            "malformed-json", "invalid-request", "invalid-request", "invalid-request");
+        .containsExactly("malformed-json", "invalid-request", "invalid-request", "invalid-request");
     assertThat(outcome.path("failed").findValuesAsText("detail")).allMatch(d -> !d.isBlank());
     assertThat(get("a").text()).isEqualTo("2");
     assertThat(get("a").header("Ashlar-Version")).isEqualTo("2");
@@ -90,7 +89,8 @@ class KvImportIT {
 
   @Test
   void aTimeToLiveIsTakenFromTheLineAndGivenBackByTheExport() {
-    importLines("{\"key\":\"a\",\"value\":\"1\",\"ttl\":\"1h\"}\n{\"key\":\"b\",\"value\":\"1\"}\n");
+    importLines(
+        "{\"key\":\"a\",\"value\":\"1\",\"ttl\":\"1h\"}\n{\"key\":\"b\",\"value\":\"1\"}\n");
 
     String[] lines = api.get("/api/v1/kv/" + bucket + "/export").expect(200).text().split("\n");
 
@@ -128,7 +128,8 @@ class KvImportIT {
         .expect(200);
 
     assertThat(api.get("/api/v1/kv/" + second + "/export").expect(200).bytes()).isEqualTo(first);
-    assertThat(new String(first, UTF_8).lines().map(KvImportIT::json).map(n -> n.path("key").asText()))
+    assertThat(
+            new String(first, UTF_8).lines().map(KvImportIT::json).map(n -> n.path("key").asText()))
         .containsExactlyElementsOf(lines.keySet());
     assertThat(api.get("/api/v1/kv/" + bucket + "/export?prefix=dir3/").text().lines())
         .hasSize((int) lines.keySet().stream().filter(k -> k.startsWith("dir3/")).count());
@@ -202,8 +203,7 @@ class KvImportIT {
   /** 2,000 lines, a wait, and one line more. */
   private static final class SlowLines extends InputStream {
     private final CountDownLatch wait;
-    private final byte[] bytes =
-        "{\"key\":\"k\",\"value\":\"v\"}\n".repeat(2_001).getBytes(UTF_8);
+    private final byte[] bytes = "{\"key\":\"k\",\"value\":\"v\"}\n".repeat(2_001).getBytes(UTF_8);
     private int position;
 
     SlowLines(CountDownLatch wait) {

@@ -164,7 +164,8 @@ class KvListsIT {
     List<String> keys = new ArrayList<>();
     String after = "";
     do {
-      JsonNode page = page("?prefix=" + encodedPrefix + "&limit=" + limit + "&after=" + encoded(after));
+      JsonNode page =
+          page("?prefix=" + encodedPrefix + "&limit=" + limit + "&after=" + encoded(after));
       assertThat(page.path("items").size()).isLessThanOrEqualTo(limit);
       keys.addAll(page.path("items").findValuesAsText("key"));
       after = page.path("next").asText();
