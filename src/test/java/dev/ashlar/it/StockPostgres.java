@@ -1,0 +1,75 @@
+package dev.ashlar.it;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL that is not Ashlar's own, on a fixed port, to be stopped and started at will. */
+final class StockPostgres implements AutoCloseable {
+  private final int port;
+  private final Path data = AshlarServer.temporaryDirectory().resolve("postgres");
+  private @Nullable EmbeddedPostgres running;
+
+  StockPostgres(int port) {
+    this.port = port;
+  }
+
+  /** A running one on a free port. */
+  static StockPostgres started() {
+    StockPostgres postgres = new StockPostgres(AshlarServer.freePort());
+    postgres.start();
+    return postgres;
+  }
+
+  /** Starts it, with the data that it had; returns when it answers. */
+  void start() {
+    try {
+      running =
+          EmbeddedPostgres.builder()
+              .setPort(port)
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("full_page_writes", "on")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops it; whoever is connected is cut off. */
+  void stop() {
+    EmbeddedPostgres postgres = running;
+    running = null;
+    if (postgres != null) {
+      try {
+        postgres.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /** The environment of a node on this database. */
+  Map<String, String> environment(String nodeName) {
+    return Map.of(
+        "ASHLAR_DB_URL", url(),
+        "ASHLAR_DB_USER", "postgres",
+        "ASHLAR_DB_PASSWORD", "postgres",
+        "ASHLAR_NODE_NAME", nodeName,
+        "ASHLAR_ADMIN_KEY", "the-key-of-all-nodes");
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
