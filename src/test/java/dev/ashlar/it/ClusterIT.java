@@ -88,8 +88,7 @@ class ClusterIT {
         .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(20))
         .until(
-            () ->
-                b.anonymous().get("/api/v1/console/session", "Cookie", cookie).status() == 401);
+            () -> b.anonymous().get("/api/v1/console/session", "Cookie", cookie).status() == 401);
   }
 
   @Test
@@ -109,11 +108,9 @@ class ClusterIT {
   void revisionsOfABucketHaveNoGapsWhoeverWrites() {
     List<CompletableFuture<List<Long>>> writers =
         IntStream.range(0, 8)
-            .mapToObj(
-                w -> CompletableFuture.supplyAsync(() -> write(w % 2 == 0 ? a : b, w, 50)))
+            .mapToObj(w -> CompletableFuture.supplyAsync(() -> write(w % 2 == 0 ? a : b, w, 50)))
             .toList();
-    List<Long> revisions =
-        writers.stream().flatMap(w -> w.join().stream()).sorted().toList();
+    List<Long> revisions = writers.stream().flatMap(w -> w.join().stream()).sorted().toList();
 
     assertThat(revisions)
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 400).mapToObj(i -> (long) i).toList());
@@ -133,8 +130,7 @@ class ClusterIT {
       assertUnavailable(node.get("/api/v1/kv/away/keys/k"));
       assertUnavailable(node.put("/api/v1/kv/away/keys/k", "lost"));
       assertUnavailable(node.get("/api/v1/kv"));
-      assertUnavailable(
-          node.post("/api/v1/kv/away/import", "{}", "Content-Type", Api.NDJSON));
+      assertUnavailable(node.post("/api/v1/kv/away/import", "{}", "Content-Type", Api.NDJSON));
       assertUnavailable(node.post("/api/v1/keys", "{\"name\":\"n\",\"role\":\"read\"}"));
       assertUnavailable(node.with("some-other-key").get("/api/v1/kv"));
       Api.Answer ready = node.get("/health/ready").expect(503);
