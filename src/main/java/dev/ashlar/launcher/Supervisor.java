@@ -114,7 +114,7 @@ final class Supervisor {
     environment.put("ASHLAR_ADDRESS", options.address());
     environment.put("ASHLAR_PORT", Integer.toString(options.port()));
     environment.put("ASHLAR_DATA_DIR", directory.root().toString());
-    environment.put("ASHLAR_LOG_FILE", directory.logs().resolve("server.log").toString());
+    environment.put("ASHLAR_LOG_FILE", directory.logs().resolve("server.%g.log").toString());
     if (database != null) {
       environment.put("ASHLAR_DB_URL", database.url());
       environment.put("ASHLAR_DB_USER", EmbeddedPostgres.USER);

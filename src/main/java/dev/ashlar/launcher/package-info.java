@@ -13,8 +13,8 @@
  *       pid of its holder as content; one directory serves one launcher.
  *   <li>{@code postgres/}, {@code postgres.password}: the embedded database and its password.
  *   <li>{@code admin.key}: written by the application.
- *   <li>{@code logs/}: {@code server.log} and {@code postgres-*.log} rotate; {@code console.log} is
- *       what the last server process wrote outside its log.
+ *   <li>{@code logs/}: {@code server.N.log} and {@code postgres-DAY.log} rotate; {@code
+ *       console.log} is what the last server process wrote outside its log.
  *   <li>{@code server/}: the server's own files, made anew at each start.
  * </ul>
  *

@@ -39,7 +39,7 @@ class FloorsTest {
                   String to = Floors.part(use.getTargetClass());
                   return from.equals(Floors.LAUNCHER)
                       || (from.equals(to) && !from.equals(Floors.PROTOCOL))
-                      || (to.equals(Floors.LAUNCHER))
+                      || to.equals(Floors.LAUNCHER)
                       || Floors.of(from).orElseThrow() > Floors.of(to).orElseThrow()
                       || Floors.unit(use.getOriginClass())
                           .equals(Floors.unit(use.getTargetClass()));

@@ -51,8 +51,8 @@ class ClusterIT {
   void eachSeesBoth() {
     Map<String, String> up = Map.of("a", "up", "b", "up");
 
-    Awaitility.await().atMost(LEASE).untilAsserted(() -> assertThat(states(a)).isEqualTo(up));
-    Awaitility.await().atMost(LEASE).untilAsserted(() -> assertThat(states(b)).isEqualTo(up));
+    assertThat(states(a)).isEqualTo(up);
+    assertThat(states(b)).isEqualTo(up);
   }
 
   @Test
