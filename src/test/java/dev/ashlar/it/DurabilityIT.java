@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,10 @@ class DurabilityIT {
         IntStream.range(0, THREADS)
             .mapToObj(t -> CompletableFuture.runAsync(() -> write(api, next), threads))
             .toList();
-    Awaitility.await().until(() -> acknowledged.size() >= KEYS / 2);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> acknowledged.size() >= KEYS / 2);
     deed.run();
     writers.forEach(CompletableFuture::join);
     threads.shutdown();
