@@ -16,12 +16,14 @@ import java.util.zip.ZipFile;
  *
  * <p>Classes of which a jar has a version per Java release are left out: with them in the archive
  * Java 17 crashes, or sees the wrong bytes, as soon as an agent or a flight recording looks at
- * classes.
+ * classes. So are classes of other loaders than that of the class path, of which newer releases
+ * tell: those are the application's and change with it.
  */
 final class ClassList {
 
   private static final Pattern VERSIONED =
       Pattern.compile("META-INF/versions/\\d+/(?<name>.+)\\.class");
+  private static final String OF_OTHER_LOADERS = " source: ";
   private static final Pattern NAME = Pattern.compile("^(@lambda-\\S+ )?(?<name>[^ @]+)");
 
   private ClassList() {}
@@ -37,7 +39,9 @@ final class ClassList {
       }
     }
     List<String> kept =
-        Files.readAllLines(list).stream().filter(line -> !versioned.contains(name(line))).toList();
+        Files.readAllLines(list).stream()
+            .filter(line -> !line.contains(OF_OTHER_LOADERS) && !versioned.contains(name(line)))
+            .toList();
     Files.write(list, kept);
   }
 

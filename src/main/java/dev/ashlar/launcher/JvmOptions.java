@@ -24,10 +24,11 @@ final class JvmOptions {
       List<String> options = new ArrayList<>();
       options.addAll(ClassArchive.of(installation).options(recording));
       options.addAll(moduleOptions(installation.bootJar()));
-      options.addAll(compilerOptions());
       options.add("-Dfish.payara.micro.BootJar=" + installation.bootJar().toUri());
       options.add("-Dfish.payara.micro.UnpackDir=" + installation.home());
       options.add("-XX:+ExitOnOutOfMemoryError");
+      // Keys may hold a backslash; the server refuses one in a path unless told otherwise.
+      options.add("-Dorg.apache.catalina.connector.CoyoteAdapter.ALLOW_BACKSLASH=true");
       options.addAll(asked.setting("ashlar.jvm.options").map(JvmOptions::words).orElse(List.of()));
       options.addAll(classPath(installation));
       return options;
@@ -47,20 +48,6 @@ final class JvmOptions {
         installation.classPath().stream()
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator)));
-  }
-
-  /**
-   * Optimized code later, and so less of it while everything runs for the first time.
-   *
-   * <p>Four times the defaults: a method that requests come through is there after seconds of load,
-   * and the optimizing compiler, which took as much time as the start itself, has less to do.
-   */
-  private static List<String> compilerOptions() {
-    return List.of(
-        "-XX:Tier4InvocationThreshold=20000",
-        "-XX:Tier4MinInvocationThreshold=2400",
-        "-XX:Tier4CompileThreshold=60000",
-        "-XX:Tier4BackEdgeThreshold=160000");
   }
 
   /** What the server's manifest would ask for if its jar were the one that is started. */

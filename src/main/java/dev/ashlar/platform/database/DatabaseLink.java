@@ -11,8 +11,10 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -24,7 +26,6 @@ import org.postgresql.PGNotification;
 @ApplicationScoped
 class DatabaseLink {
   private static final Logger LOG = System.getLogger(DatabaseLink.class.getName());
-  private static final int OLDEST_SERVER = 15;
   private static final int NOTIFICATION_WAIT_MILLIS = 500;
   private static final int RETRY_MILLIS = 250;
   private static final int FATAL_RETRY_MILLIS = 2_000;
@@ -60,7 +61,7 @@ class DatabaseLink {
         hold();
       } catch (Exception | LinkageError e) {
         if (!stopped) {
-          becomeDown(DatabaseReasons.of(e));
+          becomeDown(DatabaseReasons.of(e, address));
         }
       }
       pause();
@@ -73,9 +74,9 @@ class DatabaseLink {
       return;
     }
     try (Connection connection = address.connect("link")) {
-      int major = connection.getMetaData().getDatabaseMajorVersion();
-      if (major < OLDEST_SERVER) {
-        becomeDown(DatabaseReasons.tooOld(connection.getMetaData().getDatabaseProductVersion()));
+      Optional<String> tooOld = versionProblem(connection.getMetaData());
+      if (tooOld.isPresent()) {
+        becomeDown(DatabaseReasons.tooOld(tooOld.get()));
         return;
       }
       migrateOnce();
@@ -83,6 +84,11 @@ class DatabaseLink {
       becomeUp();
       receive(connection);
     }
+  }
+
+  private static Optional<String> versionProblem(DatabaseMetaData server) throws SQLException {
+    return DatabaseProbe.problem(
+        server.getDatabaseMajorVersion(), server.getDatabaseProductVersion());
   }
 
   private void migrateOnce() {

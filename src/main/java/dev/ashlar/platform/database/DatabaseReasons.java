@@ -14,14 +14,12 @@ final class DatabaseReasons {
 
   private DatabaseReasons() {}
 
-  static DatabaseState tooOld(String version) {
-    return new DatabaseState(
-        "PostgreSQL " + version + " is too old: Ashlar needs 15 or newer.", true);
-  }
-
-  static DatabaseState of(Throwable error) {
+  /** A wrong password or a missing database waits for a person, an unreachable one comes back. */
+  static DatabaseState of(Throwable error, DatabaseAddress address) {
     if (error instanceof SQLException sql) {
-      return new DatabaseState(sql.getMessage(), false);
+      String sentence = DatabaseProbe.problem(sql, address.url(), address.user());
+      boolean fatal = sql.getSQLState() != null && sql.getSQLState().matches("28.*|3D000|42501");
+      return new DatabaseState(capitalized(sentence) + ".", fatal);
     }
     System.getLogger(DatabaseReasons.class.getName())
         .log(Level.ERROR, "The schema could not be brought up to date", error);
@@ -35,5 +33,13 @@ final class DatabaseReasons {
       root = root.getCause();
     }
     return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown");
+  }
+
+  static DatabaseState tooOld(String problem) {
+    return new DatabaseState(capitalized(problem) + ".", true);
+  }
+
+  private static String capitalized(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 }
