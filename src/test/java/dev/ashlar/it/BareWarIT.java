@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The built WAR on a stock server, configured by nothing but the environment that the build gives
  * to these tests.
  */
-@Timeout(300)
+@Timeout(600)
 @ExtendWith(ArquillianExtension.class)
 class BareWarIT {
   private static final StockPostgres POSTGRES =

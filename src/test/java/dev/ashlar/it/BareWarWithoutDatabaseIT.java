@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The bare WAR on a stock server, started before its database. */
-@Timeout(300)
+@Timeout(600)
 class BareWarWithoutDatabaseIT {
   private static final String KEY = "the-key-of-the-bare-war";
 
@@ -28,7 +28,7 @@ class BareWarWithoutDatabaseIT {
     Process server = startServer(postgres.environment("bare"));
     try {
       Awaitility.await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(5))
           .ignoreExceptionsInstanceOf(UncheckedIOException.class)
           .until(() -> checks().has("database"));
       assertThat(api.get("/health/ready").status()).isEqualTo(503);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What was acknowledged is there after any death. */
-@Timeout(300)
+@Timeout(600)
 class DurabilityIT {
   private static final int KEYS = 10_000;
   private static final int THREADS = 16;

@@ -54,6 +54,7 @@ class KvQueriesTest {
     List<String> page = DATABASE.keys(bucket, prefix, "", limit);
     while (!page.isEmpty()) {
       read.addAll(page);
+      assertThat(read).as("a page again").hasSizeLessThanOrEqualTo(expected.size());
       page = DATABASE.keys(bucket, prefix, page.get(page.size() - 1), limit);
     }
 
