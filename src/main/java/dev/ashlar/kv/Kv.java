@@ -6,8 +6,10 @@ import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.GroupCommit;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,8 +64,10 @@ public class Kv {
     }
   }
 
-  @PreDestroy
-  void close() {
+  /** Before anything is destroyed: at PreDestroy what waits could be committed no more. */
+  void close(
+      @Observes(notifyObserver = Reception.IF_EXISTS) @BeforeDestroyed(ApplicationScoped.class)
+          Object event) {
     writers.forEach(GroupCommit::close);
     readers.forEach(GroupCommit::close);
   }

@@ -4,10 +4,10 @@ import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.DatabaseUp;
 import dev.ashlar.platform.database.Hints;
 import dev.ashlar.platform.http.RequestMeter;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -76,8 +76,8 @@ public class Cluster {
     beating = scheduler.scheduleAtFixedRate(this::beat, period, period, TimeUnit.MILLISECONDS);
   }
 
-  @PreDestroy
-  synchronized void leave() {
+  /** Before anything is destroyed: at PreDestroy the database can be used no more. */
+  synchronized void leave(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
     if (beating == null) {
       return;
     }
