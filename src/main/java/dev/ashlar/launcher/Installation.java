@@ -99,9 +99,7 @@ record Installation(Path home, Path application) {
     List<ZipEntry> entries = jar.stream().collect(Collectors.toList());
     for (ZipEntry entry : entries) {
       String name = entry.getName();
-      if (name.startsWith(MODULES)
-          && !entry.isDirectory()
-          && ServerModules.needed(name.substring(MODULES.length()))) {
+      if (name.startsWith(MODULES) && !entry.isDirectory()) {
         try (InputStream in = jar.getInputStream(entry)) {
           Files.copy(in, modules.resolve(name.substring(MODULES.length())));
         }

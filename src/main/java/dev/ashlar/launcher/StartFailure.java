@@ -35,14 +35,16 @@ final class StartFailure extends RuntimeException {
     return exitCode;
   }
 
-  /** The cause that matters, in one line. */
+  /** The cause that matters, in one line: the innermost one that has something to say. */
   static String describe(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    Throwable telling = thrown;
+    for (Throwable next = thrown; next != null; next = next.getCause()) {
+      if (next.getMessage() != null && !next.getMessage().isBlank()) {
+        telling = next;
+      }
     }
-    String message = root.getMessage();
-    String name = root.getClass().getSimpleName();
+    String message = telling.getMessage();
+    String name = telling.getClass().getSimpleName();
     return message == null ? name : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " | ");
   }
 }
