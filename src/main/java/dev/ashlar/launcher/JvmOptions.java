@@ -27,8 +27,6 @@ final class JvmOptions {
       options.add("-Dfish.payara.micro.BootJar=" + installation.bootJar().toUri());
       options.add("-Dfish.payara.micro.UnpackDir=" + installation.home());
       options.add("-XX:+ExitOnOutOfMemoryError");
-      // Keys may hold a backslash; the server refuses one in a path unless told otherwise.
-      options.add("-Dorg.apache.catalina.connector.CoyoteAdapter.ALLOW_BACKSLASH=true");
       options.addAll(asked.setting("ashlar.jvm.options").map(JvmOptions::words).orElse(List.of()));
       options.addAll(classPath(installation));
       return options;

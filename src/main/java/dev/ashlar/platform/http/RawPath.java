@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a request's path as it came over the wire, still percent-encoded. */
 final class RawPath {
-  /** A property of the server: whether it takes a backslash in a path. */
-  private static final String BACKSLASH =
-      "org.apache.catalina.connector.CoyoteAdapter.ALLOW_BACKSLASH";
-
   private RawPath() {}
 
   /**
@@ -53,8 +49,8 @@ final class RawPath {
       if (decoded[i] == 0) {
         return "must not hold NUL";
       }
-      if (decoded[i] == '\\' && !Boolean.getBoolean(BACKSLASH)) {
-        return "holds a backslash, which this server takes only with -D" + BACKSLASH + "=true";
+      if (decoded[i] == '\\') {
+        return "holds a backslash, which the server does not take in a path";
       }
     }
     try {
