@@ -54,13 +54,15 @@ public class Kv {
               new GroupCommit.Limits(BATCH_WRITES, BATCH_BYTES, queueCapacity, QUEUED_BYTES),
               KvWrite::weight,
               this::write,
-              threads));
+              threads.committers(),
+              threads.answerers()));
       readers.add(
           new GroupCommit<>(
               new GroupCommit.Limits(BATCH_READS, BATCH_READS, queueCapacity, Long.MAX_VALUE),
               wanted -> 1,
               wanted -> read(wanted, LARGEST_BATCHED_VALUE),
-              threads));
+              threads.committers(),
+              threads.answerers()));
     }
   }
 
@@ -91,7 +93,7 @@ public class Kv {
     return complete
         ? CompletableFuture.completedStage(found)
         : CompletableFuture.supplyAsync(
-            () -> read(List.of(wanted), Integer.MAX_VALUE).get(0), threads);
+            () -> read(List.of(wanted), Integer.MAX_VALUE).get(0), threads.answerers());
   }
 
   private List<Found> read(List<Wanted> wanted, int largest) {

@@ -5,54 +5,78 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that commit batches and answer their callers. Thread-safe.
+ * The threads that commit batches, and those that answer their callers. Thread-safe.
  *
- * <p>The server's default managed executor would not do: it has no core threads and an unbounded
- * queue, so that it runs one task at a time. Here a task never waits behind another; beyond the
- * most threads, the caller does the work itself.
+ * <p>They are apart because an answer is written to a client, who may be slow to read it: that must
+ * not keep a batch from being committed. The server's default managed executor would not do: it has
+ * no core threads and an unbounded queue, so that it runs one task at a time.
  */
 @ApplicationScoped
-public class CommitThreads implements Executor {
-  private static final int MOST_THREADS = 32;
+public class CommitThreads {
+  private static final int MOST_COMMITTERS = 32;
+  private static final int ANSWERERS = 64;
   private static final int IDLE_SECONDS = 60;
 
   @Resource ManagedThreadFactory factory;
 
-  private @Nullable ThreadPoolExecutor pool;
+  private @Nullable ThreadPoolExecutor committers;
+  private @Nullable ThreadPoolExecutor answerers;
 
   @PostConstruct
   void open() {
-    pool =
-        new ThreadPoolExecutor(
-            0,
-            MOST_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            factory,
-            // Also after the shutdown: what was submitted before is still to be answered.
-            (task, full) -> task.run());
+    committers = pool(0, MOST_COMMITTERS, new SynchronousQueue<>(), factory);
+    answerers = answerers(factory);
   }
 
   @PreDestroy
   void close() {
-    if (pool != null) {
-      pool.shutdown();
-    }
+    opened(committers).shutdown();
+    opened(answerers).shutdown();
   }
 
-  @Override
-  public void execute(Runnable task) {
+  /** Runs batches; none waits behind another, beyond the most threads the caller does the work. */
+  public Executor committers() {
+    return opened(committers);
+  }
+
+  /** Answers callers, each answer for itself; what waits is bounded by the requests under way. */
+  public Executor answerers() {
+    return opened(answerers);
+  }
+
+  static ThreadPoolExecutor answerers(ThreadFactory factory) {
+    ThreadPoolExecutor pool = pool(ANSWERERS, ANSWERERS, new LinkedBlockingQueue<>(), factory);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static ThreadPoolExecutor pool(
+      int core, int most, BlockingQueue<Runnable> queue, ThreadFactory factory) {
+    return new ThreadPoolExecutor(
+        core,
+        most,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        queue,
+        factory,
+        // Also after the shutdown: what was submitted before is still to be answered.
+        (task, full) -> task.run());
+  }
+
+  private static ThreadPoolExecutor opened(@Nullable ThreadPoolExecutor pool) {
     if (pool == null) {
       throw new IllegalStateException("not open");
     }
-    pool.execute(task);
+    return pool;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -16,8 +17,9 @@ import java.util.function.ToLongFunction;
  *
  * <p>One batch is under way at a time, and items are committed in the order in which they were
  * submitted. A batch that fails is halved until the failing item fails alone; only when the
- * database is away, and the outcome therefore unknown, all of a batch fails. Results are completed
- * on the executor, beside the next batch. What waits is bounded by number and weight. Thread-safe.
+ * database is away, and the outcome therefore unknown, all of a batch fails. Each result is a task
+ * of its own for the answerers, so that a caller who is slow to take his holds up nobody. What
+ * waits is bounded by number and weight. Thread-safe.
  *
  * <p>Source of the idea: DeWitt et al., «Implementation Techniques for Main Memory Database
  * Systems», SIGMOD 1984.
@@ -31,7 +33,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   private final Limits limits;
   private final ToLongFunction<T> weight;
   private final Function<List<T>, List<R>> transaction;
-  private final Executor executor;
+  private final Executor committers;
+  private final Executor answerers;
 
   private final Deque<Waiting<T, R>> queue = new ArrayDeque<>();
   private long queuedWeight;
@@ -54,17 +57,20 @@ public final class GroupCommit<T, R> implements AutoCloseable {
    * @param weight weight of an item, for example its bytes
    * @param transaction commits a batch and answers one result per item, in order; when it throws,
    *     nothing of the batch may have been committed, or it throws {@link UnavailableException}
-   * @param executor runs one batch at a time, and completes results
+   * @param committers runs one batch at a time; refuses nothing before {@link #close}
+   * @param answerers completes results
    */
   public GroupCommit(
       Limits limits,
       ToLongFunction<T> weight,
       Function<List<T>, List<R>> transaction,
-      Executor executor) {
+      Executor committers,
+      Executor answerers) {
     this.limits = limits;
     this.weight = weight;
     this.transaction = transaction;
-    this.executor = executor;
+    this.committers = committers;
+    this.answerers = answerers;
   }
 
   /**
@@ -117,7 +123,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
   private void startDraining() {
     try {
-      executor.execute(this::drain);
+      committers.execute(this::drain);
     } catch (RuntimeException e) {
       OverloadedException refused = new OverloadedException("This node is shutting down.");
       for (List<Waiting<T, R>> batch = next(); !batch.isEmpty(); batch = next()) {
@@ -162,12 +168,15 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       failOrHalve(batch, e);
       return;
     }
-    complete(() -> completeAll(batch, results));
+    for (int i = 0; i < results.size(); i++) {
+      R result = results.get(i);
+      answer(batch.get(i), future -> future.complete(result));
+    }
   }
 
   private void failOrHalve(List<Waiting<T, R>> batch, Throwable error) {
     if (batch.size() == 1 || error instanceof UnavailableException || error instanceof Error) {
-      complete(() -> batch.forEach(waiting -> waiting.result.completeExceptionally(error)));
+      batch.forEach(waiting -> answer(waiting, future -> future.completeExceptionally(error)));
       return;
     }
     int half = batch.size() / 2;
@@ -175,17 +184,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     commit(batch.subList(half, batch.size()));
   }
 
-  private static <T, R> void completeAll(List<Waiting<T, R>> batch, List<R> results) {
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).result.complete(results.get(i));
-    }
-  }
-
-  private void complete(Runnable completion) {
+  private void answer(Waiting<T, R> waiting, Consumer<CompletableFuture<R>> completion) {
     try {
-      executor.execute(completion);
+      answerers.execute(() -> completion.accept(waiting.result));
     } catch (RuntimeException e) {
-      completion.run();
+      completion.accept(waiting.result);
     }
   }
 }

@@ -105,14 +105,20 @@ final class GroupCommitBenchmark {
   /** The callers' rows are collected; one connection commits them batch by batch. */
   private double grouped() throws Exception {
     createTable();
-    ExecutorService executor = Executors.newCachedThreadPool();
+    ExecutorService committer = Executors.newSingleThreadExecutor();
+    ExecutorService answerers = CommitThreads.answerers(Executors.defaultThreadFactory());
     try (Connection connection = DriverManager.getConnection(url);
         GroupCommit<byte[], Boolean> group =
             new GroupCommit<>(
-                LIMITS, row -> row.length, batch -> insert(connection, batch), executor)) {
+                LIMITS,
+                row -> row.length,
+                batch -> insert(connection, batch),
+                committer,
+                answerers)) {
       return rate(caller -> group.submit(VALUE).toCompletableFuture().join());
     } finally {
-      executor.shutdown();
+      committer.shutdown();
+      answerers.shutdown();
     }
   }
 

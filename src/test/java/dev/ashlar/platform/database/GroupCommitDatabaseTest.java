@@ -24,7 +24,7 @@ class GroupCommitDatabaseTest {
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final GroupCommit<Integer, Integer> group =
-      new GroupCommit<>(LIMITS, i -> 1, this::insert, executor);
+      new GroupCommit<>(LIMITS, i -> 1, this::insert, executor, executor);
   private final AtomicInteger transactions = new AtomicInteger();
 
   @BeforeEach

@@ -102,7 +102,7 @@ class GroupCommitTest {
   @Test
   void whatFailsFailsAlone() {
     GroupCommit<Integer, Integer> group =
-        new GroupCommit<>(WIDE, i -> 1, batch -> failingOn(batch, 13, 14, 99), executor);
+        new GroupCommit<>(WIDE, i -> 1, batch -> failingOn(batch, 13, 14, 99), executor, executor);
     List<CompletionStage<Integer>> results = new ArrayList<>(submitAndAwaitBegin(group, 0));
     IntStream.range(1, 101).forEach(i -> results.add(group.submit(i)));
     commits.release(1_000);
@@ -132,6 +132,7 @@ class GroupCommitTest {
               }
               return held(batch);
             },
+            executor,
             executor);
     List<CompletionStage<Integer>> first = submitAndAwaitBegin(group, 0);
     List<CompletionStage<Integer>> results = IntStream.range(1, 9).mapToObj(group::submit).toList();
@@ -155,6 +156,7 @@ class GroupCommitTest {
               }
               return batch;
             },
+            executor,
             executor);
 
     assertFailed(group.submit(1), StackOverflowError.class);
@@ -171,6 +173,22 @@ class GroupCommitTest {
     commits.release(2);
 
     assertThat(join(List.of(next))).containsExactly(2);
+    assertThat(slow.toCompletableFuture()).isNotDone();
+    released.countDown();
+  }
+
+  @Test
+  void aSlowReceiverDoesNotHoldUpTheOthersOfItsBatch() {
+    GroupCommit<Integer, Integer> group = group(WIDE);
+    List<CompletionStage<Integer>> first = submitAndAwaitBegin(group, 0);
+    CountDownLatch released = new CountDownLatch(1);
+    CompletionStage<Void> slow = group.submit(1).thenAccept(r -> await(released));
+    List<CompletionStage<Integer>> others = IntStream.range(2, 20).mapToObj(group::submit).toList();
+    commits.release(2);
+
+    assertThat(join(first)).containsExactly(0);
+    assertThat(join(others)).hasSize(18);
+    assertThat(batches).hasSize(2);
     assertThat(slow.toCompletableFuture()).isNotDone();
     released.countDown();
   }
@@ -217,6 +235,7 @@ class GroupCommitTest {
               underWay.decrementAndGet();
               return batch.stream().map(i -> -i).toList();
             },
+            executor,
             executor);
     int callers = 16;
     int each = 2_000;
@@ -266,6 +285,7 @@ class GroupCommitTest {
               committed.addAll(batch);
               return batch;
             },
+            workers,
             workers)) {
       List<CompletionStage<Integer>> results =
           IntStream.range(0, kinds.size()).mapToObj(group::submit).toList();
@@ -281,7 +301,7 @@ class GroupCommitTest {
   }
 
   private GroupCommit<Integer, Integer> group(Limits limits) {
-    return new GroupCommit<>(limits, i -> i, this::held, executor);
+    return new GroupCommit<>(limits, i -> i, this::held, executor, executor);
   }
 
   private List<Integer> held(List<Integer> batch) {
