@@ -76,9 +76,10 @@ public class Database {
   }
 
   private void requireUp() {
-    DatabaseState now = state;
-    if (now.reason() != null) {
-      throw new UnavailableException(now.reason(), null);
+    if (!state.isUp()) {
+      // The reason names hosts and users; it is for whoever looks at the health of the node.
+      throw new UnavailableException(
+          "The database cannot be used right now; /health/ready says why.", null);
     }
   }
 

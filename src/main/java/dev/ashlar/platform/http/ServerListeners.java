@@ -26,7 +26,10 @@ public class ServerListeners {
   private static final Logger LOG = System.getLogger(ServerListeners.class.getName());
 
   private final UriGuard guard = new UriGuard();
-  private final List<FilterChain> guarded = new ArrayList<>();
+  private final MalformedRequests malformed = new MalformedRequests();
+  private final List<Guarded> guarded = new ArrayList<>();
+
+  private record Guarded(FilterChain chain, org.glassfish.grizzly.http.HttpServerFilter http) {}
 
   void install(@Observes @Initialized(ApplicationScoped.class) Object event) {
     try {
@@ -40,7 +43,10 @@ public class ServerListeners {
 
   @PreDestroy
   void remove() {
-    guarded.forEach(chain -> chain.remove(guard));
+    for (Guarded each : guarded) {
+      each.chain.remove(guard);
+      each.http.getMonitoringConfig().removeProbes(malformed);
+    }
   }
 
   /** The port of the first HTTP listener, where the server tells. */
@@ -58,10 +64,15 @@ public class ServerListeners {
   private void guard(Object proxy) throws ReflectiveOperationException {
     Transport transport = (Transport) call(call(proxy, "getUnderlyingListener"), "getTransport");
     if (transport.getProcessor() instanceof FilterChain chain) {
+      int codec = chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
       int handler = chain.indexOfType(HttpServerFilter.class);
-      if (handler >= 0) {
+      if (codec >= 0 && handler >= 0) {
+        var http = (org.glassfish.grizzly.http.HttpServerFilter) chain.get(codec);
+        // Else a DELETE with a body is an empty 400 before anything of ours sees it.
+        http.setAllowPayloadForUndefinedHttpMethods(true);
+        http.getMonitoringConfig().addProbes(malformed);
         chain.add(handler, guard);
-        guarded.add(chain);
+        guarded.add(new Guarded(chain, http));
       }
     }
   }
