@@ -69,6 +69,7 @@ class KvIT {
     assertThat(got.header("Content-Type")).isEqualTo("image/x-own");
     assertThat(got.header("ETag")).isEqualTo("\"1\"");
     assertThat(head.bytes()).isEmpty();
+    assertThat(head.header("Content-Length")).isEqualTo("50000");
     assertThat(head.header("Content-Type")).isEqualTo("image/x-own");
     assertThat(head.header("ETag")).isEqualTo("\"1\"");
   }
