@@ -26,7 +26,8 @@ public record Entry(
     @Nullable String value,
     @Nullable String base64) {
 
-  static Entry of(
+  /** An entry without its value. */
+  Entry(
       String bucket,
       String key,
       long revision,
@@ -36,7 +37,7 @@ public record Entry(
       Instant createdAt,
       Instant updatedAt,
       @Nullable Instant expiresAt) {
-    return new Entry(
+    this(
         bucket,
         key,
         revision,

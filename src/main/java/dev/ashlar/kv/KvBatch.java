@@ -114,7 +114,7 @@ final class KvBatch {
   private Stored store(Bucket bucket, Row row, @Nullable Entry current, KvWrite write) {
     byte[] value = write.value() == null ? new byte[0] : write.value();
     Entry entry =
-        Entry.of(
+        new Entry(
             bucket.name,
             write.key(),
             ++bucket.revision,

@@ -12,7 +12,7 @@ final class KvRows {
   private KvRows() {}
 
   static Entry entry(ResultSet row, String bucket) throws SQLException {
-    return Entry.of(
+    return new Entry(
         bucket,
         row.getString("key"),
         row.getLong("revision"),

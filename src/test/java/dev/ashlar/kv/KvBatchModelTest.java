@@ -138,7 +138,7 @@ class KvBatchModelTest {
             step.ttlSeconds == 0 ? null : now.plusSeconds(step.ttlSeconds));
     model.put(step.key, next);
     return new KvResult.Stored(
-        Entry.of(
+        new Entry(
             BUCKET,
             write.key(),
             next.revision,

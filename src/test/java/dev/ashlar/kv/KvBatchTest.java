@@ -135,7 +135,8 @@ class KvBatchTest {
       Instant createdAt,
       Instant updatedAt,
       @Nullable Instant expiresAt) {
-    return Entry.of("bucket", key, revision, version, size, "a/b", createdAt, updatedAt, expiresAt);
+    return new Entry(
+        "bucket", key, revision, version, size, "a/b", createdAt, updatedAt, expiresAt);
   }
 
   private static KvWrite put(

@@ -26,6 +26,6 @@ final class SettableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    return Clock.fixed(now, zone);
   }
 }
