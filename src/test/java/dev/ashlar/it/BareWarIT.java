@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The built WAR on a stock server, configured by nothing but the environment that the build gives
- * to these tests.
+ * The built WAR on a stock server and the oldest PostgreSQL that it takes, configured by nothing
+ * but the environment that the build gives to these tests.
  */
 @Timeout(600)
 @ExtendWith(ArquillianExtension.class)
 class BareWarIT {
   private static final StockPostgres POSTGRES =
-      new StockPostgres(Integer.getInteger("it.database.port", 0));
+      StockPostgres.ofVersion(StockPostgres.OLDEST, Integer.getInteger("it.database.port", 0));
 
   @ArquillianResource private URL address;
 
@@ -54,6 +54,17 @@ class BareWarIT {
     api.put("/api/v1/kv/bare/keys/a", "v").expect(201);
 
     assertThat(api.get("/api/v1/kv/bare/keys/a").expect(200).text()).isEqualTo("v");
+    api.put("/api/v1/kv/bare/keys/a", "w").expect(200);
+    api.post(
+            "/api/v1/kv/bare/import",
+            "{\"key\":\"b\",\"value\":\"2\"}\n",
+            "Content-Type",
+            "application/x-ndjson")
+        .expect(200);
+    assertThat(api.get("/api/v1/kv/bare/keys?values=true").json().findValuesAsText("value"))
+        .containsExactly("w", "2");
+    api.delete("/api/v1/kv/bare/keys/a").expect(204);
+    assertThat(api.get("/api/v1/kv/bare/export").text().lines()).hasSize(1);
     assertThat(api.get("/api/v1/cluster/nodes").json().at("/items/0/state").asText())
         .isEqualTo("up");
     api.anonymous().get("/console/sign-in.html").expect(200);

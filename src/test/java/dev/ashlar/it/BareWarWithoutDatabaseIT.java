@@ -20,7 +20,9 @@ class BareWarWithoutDatabaseIT {
   private static final String KEY = "the-key-of-the-bare-war";
 
   private final int port = AshlarServer.freePort();
-  private final StockPostgres postgres = new StockPostgres(AshlarServer.freePort());
+  private final int databasePort = AshlarServer.freePort();
+  private final StockPostgres tooOld = StockPostgres.ofVersion(StockPostgres.TOO_OLD, databasePort);
+  private final StockPostgres postgres = new StockPostgres(databasePort);
   private final Api api = Api.of(URI.create("http://127.0.0.1:" + port), KEY);
 
   @Test
@@ -32,13 +34,17 @@ class BareWarWithoutDatabaseIT {
           .ignoreExceptionsInstanceOf(UncheckedIOException.class)
           .until(() -> checks().has("database"));
       assertThat(api.get("/health/ready").status()).isEqualTo(503);
-      assertThat(checks().path("database").path("reason").asText())
-          .containsIgnoringCase("connection")
-          .contains("refused");
+      assertThat(reason()).containsIgnoringCase("connection").contains("refused");
       assertThat(checks().toString()).doesNotContain("Exception");
       api.get("/health/live").expect(200);
       api.get("/api/v1/kv/b/keys/k").expectProblem(503, "unavailable");
 
+      tooOld.start();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> reason().contains("too old: 15 or newer is needed"));
+      api.get("/api/v1/kv/b/keys/k").expectProblem(503, "unavailable");
+      tooOld.stop();
       postgres.start();
 
       Awaitility.await()
@@ -48,8 +54,13 @@ class BareWarWithoutDatabaseIT {
     } finally {
       server.destroy();
       AshlarServer.awaitEnd(server.toHandle());
+      tooOld.close();
       postgres.close();
     }
+  }
+
+  private String reason() {
+    return checks().path("database").path("reason").asText();
   }
 
   /** The readiness checks by name, each with its data. */

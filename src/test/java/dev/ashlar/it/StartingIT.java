@@ -63,6 +63,15 @@ class StartingIT {
     assertThat(run.output()).doesNotContain("hidden");
   }
 
+  @Test
+  void aServerThatIsTooOld() {
+    try (StockPostgres old =
+        StockPostgres.ofVersion(StockPostgres.TOO_OLD, AshlarServer.freePort())) {
+      old.start();
+      assertEnds(run(old.environment("n")), 1, "ashlar: PostgreSQL 14.");
+    }
+  }
+
   private static void assertEnds(Run run, int code, String line) {
     assertThat(run.exitCode(LIMIT)).as(run.output()).isEqualTo(code);
     assertThat(run.output().lines()).singleElement().asString().startsWith(line);

@@ -2,19 +2,49 @@ package dev.ashlar.it;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL that is not Ashlar's own, on a fixed port, to be stopped and started at will. */
 final class StockPostgres implements AutoCloseable {
+  /** The oldest that Ashlar takes. */
+  static final int OLDEST = 15;
+
+  /** The newest that Ashlar does not take. */
+  static final int TOO_OLD = 14;
+
   private final int port;
+  private final EmbeddedPostgres.Builder builder;
   private final Path data = AshlarServer.temporaryDirectory().resolve("postgres");
   private @Nullable EmbeddedPostgres running;
 
   StockPostgres(int port) {
+    this(port, EmbeddedPostgres.builder());
+  }
+
+  private StockPostgres(int port, EmbeddedPostgres.Builder builder) {
     this.port = port;
+    this.builder = builder;
+  }
+
+  /** One of another version than the newest. */
+  static StockPostgres ofVersion(int major, int port) {
+    Path archives = Path.of(System.getProperty("older-postgres", "target/older-postgres"));
+    return new StockPostgres(
+        port,
+        EmbeddedPostgres.builder()
+            .setPgBinaryResolver((system, machine) -> onlyFile(archives.resolve("" + major))));
+  }
+
+  private static InputStream onlyFile(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return Files.newInputStream(files.findFirst().orElseThrow());
+    }
   }
 
   /** A running one on a free port. */
@@ -28,7 +58,7 @@ final class StockPostgres implements AutoCloseable {
   void start() {
     try {
       running =
-          EmbeddedPostgres.builder()
+          builder
               .setPort(port)
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
