@@ -3,6 +3,7 @@ package dev.ashlar.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,10 +27,14 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  /** A cold server on a busy machine takes its time. */
+  private static final double ASSERTION_MILLIS = 30_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
   Chromium(Path executable) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_MILLIS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -2,6 +2,7 @@ package dev.ashlar.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -14,45 +15,86 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The built WAR on a stock server and the oldest PostgreSQL that it takes, configured by nothing
- * but the environment that the build gives to these tests.
+ * The built WAR on a stock server, configured by nothing but the environment that the build gives
+ * to these tests. It is deployed before there is a database; then comes one that is too old, then
+ * the oldest that it takes.
  */
 @Timeout(600)
 @ExtendWith(ArquillianExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BareWarIT {
-  private static final StockPostgres POSTGRES =
-      StockPostgres.ofVersion(StockPostgres.OLDEST, Integer.getInteger("it.database.port", 0));
+  private static final int PORT = Integer.getInteger("it.database.port", 0);
+  private static final StockPostgres TOO_OLD = StockPostgres.ofVersion(StockPostgres.TOO_OLD, PORT);
+  private static final StockPostgres OLDEST = StockPostgres.ofVersion(StockPostgres.OLDEST, PORT);
 
   @ArquillianResource private URL address;
 
-  /** The database first: it must be there when the server starts, right after this. */
+  private Api api;
+
   @Deployment(testable = false)
   static WebArchive war() {
-    POSTGRES.start();
     return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
         .importFrom(new File(System.getProperty("ashlar.war", "target/ashlar.war")))
         .as(WebArchive.class);
   }
 
+  @BeforeEach
+  void connect() {
+    String key = String.valueOf(System.getenv("ASHLAR_ADMIN_KEY"));
+    api = Api.of(URI.create(address.toString().replaceAll("/$", "")), key);
+  }
+
   @AfterAll
   static void stop() {
-    POSTGRES.close();
+    TOO_OLD.close();
+    OLDEST.close();
   }
 
   @Test
-  void itBecomesReadyAndStoresAKey() {
-    Api api = Api.of(URI.create(address.toString().replaceAll("/$", "")), adminKey());
+  @Order(1)
+  void withoutItsDatabaseItLivesAndSaysWhyItIsNotReady() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> reason().contains("127.0.0.1:" + PORT));
+
+    assertThat(api.get("/health/ready").status()).isEqualTo(503);
+    assertThat(reason()).containsIgnoringCase("connection").contains("refused");
+    assertThat(api.get("/health/ready").text()).doesNotContain("Exception");
+    api.get("/health/live").expect(200);
+    Api.Answer refused = api.get("/api/v1/kv/b/keys/k").expectProblem(503, "unavailable");
+    assertThat(refused.text()).doesNotContain("127.0.0.1");
+  }
+
+  @Test
+  @Order(2)
+  void ofADatabaseThatIsTooOldItSaysSo() {
+    TOO_OLD.start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> reason().contains("too old: 15 or newer is needed"));
+
+    api.get("/api/v1/kv/b/keys/k").expectProblem(503, "unavailable");
+    TOO_OLD.stop();
+  }
+
+  @Test
+  @Order(3)
+  void withItsDatabaseItBecomesReadyAndStoresKeys() {
+    OLDEST.start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> api.get("/health/ready").status() == 200);
 
     api.put("/api/v1/kv/bare/keys/a", "v").expect(201);
-
     assertThat(api.get("/api/v1/kv/bare/keys/a").expect(200).text()).isEqualTo("v");
     api.put("/api/v1/kv/bare/keys/a", "w").expect(200);
     api.post(
@@ -71,7 +113,13 @@ class BareWarIT {
     api.get("/nothing").expectProblem(404, "not-found");
   }
 
-  private static String adminKey() {
-    return String.valueOf(System.getenv("ASHLAR_ADMIN_KEY"));
+  /** Why the database is not ready, as the health check tells; empty when it does not. */
+  private String reason() {
+    for (JsonNode check : api.get("/health/ready").json().path("checks")) {
+      if (check.path("name").asText().equals("database")) {
+        return check.path("data").path("reason").asText();
+      }
+    }
+    return "";
   }
 }

@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tukaani.xz.XZInputStream;
@@ -19,6 +21,14 @@ final class UnpackedPostgres {
     return HOME;
   }
 
+  private static void moveUnlessAnotherJvmDid(Path unfinished, Path home) throws IOException {
+    try {
+      Files.move(unfinished, home);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      Trees.delete(unfinished);
+    }
+  }
+
   private static Path unpack() {
     Path archives = Path.of(System.getProperty("postgres.archives", "target/launcher/postgres"));
     Path archive = archives.resolve(Path.of(Platform.current().postgresBundle()).getFileName());
@@ -30,7 +40,7 @@ final class UnpackedPostgres {
             new XZInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
           Tar.unpack(in, unfinished.toAbsolutePath());
         }
-        Files.move(unfinished, home);
+        moveUnlessAnotherJvmDid(unfinished, home);
       }
       return home;
     } catch (IOException e) {

@@ -15,59 +15,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** What was acknowledged is there after any death. */
-@Timeout(600)
-class DurabilityIT {
+/** Writers who are interrupted in the middle, and remember what was acknowledged to them. */
+final class SixteenWriters {
   private static final int KEYS = 10_000;
   private static final int THREADS = 16;
-
-  private static AshlarServer server;
 
   /** Value by key, of the writes that were answered with success. */
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
 
   private final String bucket = Api.unique("durable");
+  private final AshlarServer server;
 
-  @BeforeAll
-  static void start() {
-    server = AshlarServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @Test
-  void theServerIsKilledWhileSixteenWrite() {
-    ProcessHandle launcher = server.launcher();
-    writeAndMeanwhile(
-        () -> {
-          ProcessHandle jvm = server.server();
-          jvm.destroyForcibly();
-          AshlarServer.awaitEnd(jvm);
-        });
-    AshlarServer.awaitEnd(launcher);
-    server.restart();
-
-    assertNothingWasLost();
-  }
-
-  @Test
-  void everythingIsKilledWhileSixteenWrite() {
-    writeAndMeanwhile(server::kill);
-    server.restart();
-
-    assertNothingWasLost();
+  SixteenWriters(AshlarServer server) {
+    this.server = server;
   }
 
   /** Lets sixteen write until something is done to the server after half of the keys. */
-  private void writeAndMeanwhile(Runnable deed) {
+  void writeAndMeanwhile(Runnable deed) {
     Api api = Api.of(server);
     AtomicInteger next = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -99,7 +64,7 @@ class DurabilityIT {
     }
   }
 
-  private void assertNothingWasLost() {
+  void assertNothingWasLost() {
     Map<String, String> found = new HashMap<>();
     Api api = Api.of(server);
     String after = "";
