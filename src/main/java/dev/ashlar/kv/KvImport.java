@@ -61,6 +61,7 @@ class KvImport {
   private Outcome allOrNothing(KvImportRun run, LineReader lines) {
     return database.inTransaction(
         entities -> {
+          Database.waitForClient(entities);
           entities.createNativeQuery("SAVEPOINT import").executeUpdate();
           Outcome outcome = read(run, lines);
           if (outcome.failedCount() == 0) {

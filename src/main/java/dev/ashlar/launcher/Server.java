@@ -1,8 +1,10 @@
 package dev.ashlar.launcher;
 
 import dev.ashlar.platform.database.DatabaseProbe;
+import dev.ashlar.platform.http.Transports;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
  * The server's JVM: boots the server in this process and finds out whether the application runs.
@@ -96,13 +99,30 @@ public final class Server {
     if (deployed.isEmpty()) {
       fail(failure.line().orElse("the application was not deployed"));
     }
+    openDoor();
     ROOT.removeHandler(failure);
     link.println(ServerLink.DEPLOYED);
+  }
+
+  /** The server listened where nobody looks: it would have answered for an absent application. */
+  private void openDoor() throws ReflectiveOperationException {
+    InetSocketAddress door =
+        new InetSocketAddress(
+            required("ASHLAR_ADDRESS"), Integer.parseInt(required("ASHLAR_PORT")));
+    try {
+      for (TCPNIOTransport transport : Transports.all()) {
+        transport.unbindAll();
+        transport.bind(door);
+      }
+    } catch (IOException e) {
+      fail("cannot listen on port " + door.getPort() + ": " + e.getMessage());
+    }
   }
 
   /** Stops the server if it runs; what is still booting ends with its process. */
   static void stopQuietly() {
     try {
+      Transports.all().forEach(TCPNIOTransport::unbindAll);
       Object payara = Class.forName(PAYARA).getMethod("getInstance").invoke(null);
       payara.getClass().getMethod("shutdown").invoke(payara);
     } catch (ReflectiveOperationException | RuntimeException notRunning) {

@@ -38,7 +38,6 @@ final class ServerProcess {
   static ServerProcess start(
       Installation installation,
       DataDirectory directory,
-      Options options,
       List<String> jvmOptions,
       Map<String, String> environment) {
     try {
@@ -47,7 +46,7 @@ final class ServerProcess {
       command.add(JvmOptions.java());
       command.addAll(jvmOptions);
       command.add(Server.class.getName());
-      command.addAll(payaraOptions(installation, directory, options));
+      command.addAll(payaraOptions(installation, directory));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
       builder.redirectError(directory.logs().resolve("console.log").toFile());
@@ -117,8 +116,7 @@ final class ServerProcess {
     outcome.complete("");
   }
 
-  private static List<String> payaraOptions(
-      Installation installation, DataDirectory directory, Options options) {
+  private static List<String> payaraOptions(Installation installation, DataDirectory directory) {
     Path settings = installation.home().resolve("payara-config");
     return List.of(
         "--rootdir",
@@ -134,9 +132,18 @@ final class ServerProcess {
         "--contextroot",
         "/",
         "--port",
-        Integer.toString(options.port()),
+        Integer.toString(hiddenPort()),
         "--deploy",
         installation.application().toString());
+  }
+
+  /** Where it listens until the application runs, on the loopback interface. */
+  private static int hiddenPort() {
+    try {
+      return Ports.anyFree();
+    } catch (IOException e) {
+      throw new StartFailure("cannot listen on any port", e);
+    }
   }
 
   /** The server's own files hold nothing that is worth keeping, and are made anew. */

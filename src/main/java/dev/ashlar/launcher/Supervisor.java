@@ -60,7 +60,6 @@ final class Supervisor {
         ServerProcess.start(
             installation,
             directory,
-            options,
             JvmOptions.of(installation, options, recording),
             environment(installation, database));
     register(process, database);

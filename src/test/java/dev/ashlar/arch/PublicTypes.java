@@ -34,6 +34,7 @@ final class PublicTypes {
           "platform.http.Problems",
           "platform.http.RequestMeter",
           "platform.http.ServerListeners",
+          "platform.http.Transports",
           "platform.progress.Tasks",
           "platform.security.Audit",
           "platform.security.Authentication",

@@ -35,8 +35,8 @@ class ClusterIT {
     CompletableFuture<AshlarServer> first = CompletableFuture.supplyAsync(() -> start("a"));
     serverB = start("b");
     serverA = first.join();
-    a = Api.of(serverA.baseUri(), "the-key-of-all-nodes");
-    b = Api.of(serverB.baseUri(), "the-key-of-all-nodes");
+    a = Api.of(serverA.baseUri(), StockPostgres.ADMIN_KEY);
+    b = Api.of(serverB.baseUri(), StockPostgres.ADMIN_KEY);
   }
 
   @AfterAll

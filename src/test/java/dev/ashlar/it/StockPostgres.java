@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL that is not Ashlar's own, on a fixed port, to be stopped and started at will. */
-final class StockPostgres implements AutoCloseable {
+public final class StockPostgres implements AutoCloseable {
+  /** The admin key of all nodes on it. */
+  public static final String ADMIN_KEY = "the-key-of-all-nodes";
+
   /** The oldest that Ashlar takes. */
   static final int OLDEST = 15;
 
@@ -48,14 +51,14 @@ final class StockPostgres implements AutoCloseable {
   }
 
   /** A running one on a free port. */
-  static StockPostgres started() {
+  public static StockPostgres started() {
     StockPostgres postgres = new StockPostgres(AshlarServer.freePort());
     postgres.start();
     return postgres;
   }
 
   /** Starts it, with the data that it had; returns when it answers. */
-  void start() {
+  public void start() {
     try {
       running =
           builder
@@ -84,18 +87,44 @@ final class StockPostgres implements AutoCloseable {
     }
   }
 
+  public int port() {
+    return port;
+  }
+
+  /** Ends it in immediate mode, as a crash would: nothing is flushed, no client is waited for. */
+  public void crash() {
+    long pid = Long.parseLong(firstLine(data.resolve("postmaster.pid")));
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    Processes.signal("QUIT", pid);
+    AshlarServer.awaitEnd(postmaster);
+    stop(); // nothing runs any more; this lets go of its files
+  }
+
+  private static String firstLine(Path file) {
+    try {
+      return Files.readAllLines(file).get(0).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
   /** The environment of a node on this database. */
-  Map<String, String> environment(String nodeName) {
+  public Map<String, String> environment(String nodeName) {
     return Map.of(
-        "ASHLAR_DB_URL", url(),
-        "ASHLAR_DB_USER", "postgres",
-        "ASHLAR_DB_PASSWORD", "postgres",
-        "ASHLAR_NODE_NAME", nodeName,
-        "ASHLAR_ADMIN_KEY", "the-key-of-all-nodes");
+        "ASHLAR_DB_URL",
+        url(),
+        "ASHLAR_DB_USER",
+        "postgres",
+        "ASHLAR_DB_PASSWORD",
+        "postgres",
+        "ASHLAR_NODE_NAME",
+        nodeName,
+        "ASHLAR_ADMIN_KEY",
+        ADMIN_KEY);
   }
 
   @Override

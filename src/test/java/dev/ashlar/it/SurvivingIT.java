@@ -120,11 +120,10 @@ class SurvivingIT {
 
   @Test
   @Order(7)
-  void controlCStopsInOrder() throws IOException, InterruptedException {
+  void controlCStopsInOrder() throws IOException {
     ProcessHandle database = server.database();
     ProcessHandle jvm = server.server();
-    String pid = Long.toString(server.launcher().pid());
-    new ProcessBuilder("kill", "-INT", pid).inheritIO().start().waitFor();
+    Processes.signal("INT", server.launcher().pid());
     AshlarServer.awaitEnd(server.launcher());
     assertThat(jvm.isAlive()).isFalse();
     assertThat(database.isAlive()).isFalse();

@@ -12,6 +12,9 @@ import org.hibernate.Session;
 /** The database: whether it answers, and transactions on it. Thread-safe. */
 @ApplicationScoped
 public class Database {
+  private static final String WAIT_FOR_CLIENT =
+      "SELECT set_config('idle_in_transaction_session_timeout', '5min', true)";
+
   @PersistenceContext EntityManager entityManager;
   @Inject OpenTransaction transaction;
 
@@ -59,6 +62,15 @@ public class Database {
   /** The same as {@link #inTransaction} for statements that are better written in SQL. */
   public <R> R sqlInTransaction(SqlWork<R> work) {
     return inTransaction(entities -> entities.unwrap(Session.class).doReturningWork(work::apply));
+  }
+
+  /**
+   * Lets what follows in a transaction wait for a client for five minutes at a time. Else the
+   * database ends a transaction that is idle for five seconds: its node is stopped or cut off, and
+   * others wait for what it has locked.
+   */
+  public static void waitForClient(EntityManager entities) {
+    Object unused = entities.createNativeQuery(WAIT_FOR_CLIENT).getSingleResult();
   }
 
   /** The database's clock, which all leases and deadlines run on; read anew at each call. */

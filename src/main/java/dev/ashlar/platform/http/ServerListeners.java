@@ -1,29 +1,34 @@
 package dev.ashlar.platform.http;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.glassfish.grizzly.Transport;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 
 /**
- * The server's HTTP listeners: their ports, and our guard in front of them.
- *
- * <p>Payara has no public API for this, and publishes no artifact with these classes, hence the
- * reflection. Where it fails, on another server, there is no guard and the port is not known.
+ * The server's HTTP listeners: their port, and our guard in front of them. On a server that is not
+ * Payara there is no guard, and the port is not known.
  */
 @ApplicationScoped
 public class ServerListeners {
   private static final Logger LOG = System.getLogger(ServerListeners.class.getName());
+
+  @Inject
+  @ConfigProperty(name = "ashlar.port")
+  Optional<Integer> configuredPort;
 
   private final UriGuard guard = new UriGuard();
   private final MalformedRequests malformed = new MalformedRequests();
@@ -33,36 +38,49 @@ public class ServerListeners {
 
   void install(@Observes @Initialized(ApplicationScoped.class) Object event) {
     try {
-      for (Object proxy : proxies()) {
-        guard(proxy);
-      }
+      Transports.all().forEach(this::guard);
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.log(Level.WARNING, "Malformed paths are not checked on this server", e);
     }
   }
 
+  /** First of all: the container would answer for an application that is gone, with a 404. */
+  void refuseFromNow(
+      @Observes @Priority(Integer.MIN_VALUE) @BeforeDestroyed(ApplicationScoped.class)
+          Object event) {
+    guard.close();
+  }
+
+  /** When the server stops, the guard stays to the end; else others may use the listeners. */
   @PreDestroy
   void remove() {
+    try {
+      if (Transports.isServerStopping()) {
+        return;
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "The server does not tell whether it stops", e);
+    }
     for (Guarded each : guarded) {
       each.chain.remove(guard);
       each.http.getMonitoringConfig().removeProbes(malformed);
     }
   }
 
-  /** The port of the first HTTP listener, where the server tells. */
+  /** The port that this node is reached at, where it is known. */
   public OptionalInt port() {
+    if (configuredPort.isPresent()) {
+      return OptionalInt.of(configuredPort.get());
+    }
     try {
-      for (Object proxy : proxies()) {
-        return OptionalInt.of((int) call(proxy, "getPort"));
-      }
+      return Transports.port();
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.log(Level.DEBUG, "The server does not tell its port", e);
+      return OptionalInt.empty();
     }
-    return OptionalInt.empty();
   }
 
-  private void guard(Object proxy) throws ReflectiveOperationException {
-    Transport transport = (Transport) call(call(proxy, "getUnderlyingListener"), "getTransport");
+  private void guard(Transport transport) {
     if (transport.getProcessor() instanceof FilterChain chain) {
       int codec = chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);
       int handler = chain.indexOfType(HttpServerFilter.class);
@@ -75,18 +93,5 @@ public class ServerListeners {
         guarded.add(new Guarded(chain, http));
       }
     }
-  }
-
-  private static Collection<?> proxies() throws ReflectiveOperationException {
-    Class<?> globals = Class.forName("org.glassfish.internal.api.Globals");
-    Class<?> type = Class.forName("com.sun.enterprise.v3.services.impl.GrizzlyService");
-    Object service = globals.getMethod("get", Class.class).invoke(null, type);
-    Field field = type.getDeclaredField("proxies");
-    field.setAccessible(true);
-    return (Collection<?>) field.get(service);
-  }
-
-  private static Object call(Object target, String method) throws ReflectiveOperationException {
-    return target.getClass().getMethod(method).invoke(target);
   }
 }

@@ -13,13 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses malformed paths, and TRACE, before the container sees them: it answers some of them with
- * an empty 200, as if a write had been done.
+ * an empty 200, as if a write had been done. Once closed it refuses everything.
  */
 final class UriGuard extends BaseFilter {
+  private volatile boolean closed;
+
+  void close() {
+    closed = true;
+  }
+
   @Override
   public NextAction handleRead(FilterChainContext context) throws IOException {
     if (context.getMessage() instanceof HttpContent content
         && content.getHttpHeader() instanceof HttpRequestPacket request) {
+      if (closed) {
+        refuse(
+            context, request, new ProblemException(503, "unavailable", "This node is stopping."));
+        return context.getStopAction();
+      }
       String path = request.getRequestURIRef().getOriginalRequestURIBC().toString();
       String wrong = RawPath.problem(path);
       if (wrong != null) {

@@ -84,6 +84,7 @@ class IdempotentAnswers {
               409, "conflict", "The first call with this Idempotency-Key is still under way.")
           .retryAfter(1);
     }
+    Database.waitForClient(entities);
     Instant now = Database.now(entities);
     return Optional.ofNullable(entities.find(IdempotentAnswer.class, call.id()))
         .filter(found -> found.createdAt.plus(KEPT).isAfter(now));

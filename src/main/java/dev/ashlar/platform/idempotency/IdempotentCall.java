@@ -5,6 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
@@ -23,8 +24,10 @@ final class IdempotentCall {
     MessageDigest digest = sha256();
     digest.update(caller.secretHash().bytes());
     this.id = digest.digest(key.getBytes(StandardCharsets.US_ASCII));
+    // Without the host: the call may be repeated at another node.
+    URI uri = context.getUriInfo().getRequestUri();
     request.update(
-        (context.getUriInfo().getRequestUri() + "\n" + context.getMediaType() + "\n")
+        (uri.getRawPath() + "?" + uri.getRawQuery() + "\n" + context.getMediaType() + "\n")
             .getBytes(StandardCharsets.UTF_8));
     // The body is digested as it is read, for it may be too long to keep.
     this.body = new Body(context.getEntityStream(), request);

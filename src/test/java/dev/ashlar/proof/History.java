@@ -1,0 +1,39 @@
+package dev.ashlar.proof;
+
+import dev.ashlar.proof.IdempotencyChecker.Try;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the clients of a run did and were told; can be kept, and checked again.
+ *
+ * @param effects of the repeated calls, by idempotency key, at the end of the run
+ */
+record History(
+    List<KvOperation> keyValue, List<Try> idempotent, Map<String, List<String>> effects) {
+
+  List<Verdict> check() {
+    return List.of(KvHistory.check(keyValue), IdempotencyChecker.check(idempotent, effects));
+  }
+
+  static History read(Path file) {
+    try {
+      return ProofClient.JSON.readValue(file.toFile(), History.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      ProofClient.JSON.writeValue(file.toFile(), this);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.ashlar.proof;
+
+import dev.ashlar.proof.ProofClient.Answer;
+import dev.ashlar.proof.ProofReport.Endured;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * Breaks one thing after the other while clients work, and measures how long each takes to mend.
+ */
+final class ProofRun {
+  private static final int CLIENTS = 6;
+  private static final Duration MENDS_WITHIN = Duration.ofMinutes(2);
+  private static final int PROBE_MILLIS = 20;
+
+  private final ProofCluster cluster;
+  private final ProofClient client;
+  private final long seed;
+  private final KvWorkload keyValue;
+  private final IdempotencyWorkload idempotency;
+  private final List<Endured> endured = new ArrayList<>();
+  private volatile boolean over;
+
+  private interface Work {
+    void step(Random random) throws InterruptedException;
+  }
+
+  ProofRun(ProofCluster cluster, ProofClient client, long seed) {
+    this.cluster = cluster;
+    this.client = client;
+    this.seed = seed;
+    this.keyValue = new KvWorkload(client, cluster.nodes());
+    this.idempotency = new IdempotencyWorkload(client, cluster.nodes());
+  }
+
+  List<Endured> endured() {
+    return endured;
+  }
+
+  /** Runs until the time is over and the last fault is mended. */
+  History run(Duration time) throws InterruptedException {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    IntStream.range(0, CLIENTS)
+        .forEach(who -> clients.add(work(threads, who, random -> keyValue.step(who, random))));
+    clients.add(work(threads, CLIENTS, idempotency::step));
+    try {
+      breakAndMend(System.nanoTime() + time.toNanos(), clients);
+    } finally {
+      over = true;
+      threads.shutdown();
+    }
+    clients.forEach(CompletableFuture::join);
+    keyValue.readAll(CLIENTS);
+    return new History(keyValue.history(), idempotency.tries(), idempotency.effects());
+  }
+
+  private CompletableFuture<Void> work(ExecutorService threads, int who, Work work) {
+    Random random = new Random(seed + who);
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            while (!over) {
+              work.step(random);
+            }
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        threads);
+  }
+
+  private void breakAndMend(long deadline, List<CompletableFuture<Void>> clients)
+      throws InterruptedException {
+    FaultPlan plan = new FaultPlan(seed, cluster.nodes().size());
+    while (System.nanoTime() < deadline && clients.stream().noneMatch(c -> c.isDone())) {
+      Thread.sleep(plan.calm().toMillis());
+      Fault fault = plan.next();
+      cluster.begin(fault);
+      Thread.sleep(fault.lasting().toMillis());
+      long ended = System.nanoTime();
+      cluster.end(fault);
+      for (ProofNode node : cluster.hit(fault)) {
+        awaitWrite(node, fault);
+      }
+      endured.add(new Endured(fault, Duration.ofNanos(System.nanoTime() - ended)));
+    }
+  }
+
+  private void awaitWrite(ProofNode node, Fault fault) throws InterruptedException {
+    long limit = System.nanoTime() + MENDS_WITHIN.toNanos();
+    while (true) {
+      Answer answer =
+          client.call(node, "PUT", "/api/v1/kv/proof-recovery/keys/k", "1", request -> request);
+      if (answer.outcome() == Outcome.OK) {
+        return;
+      }
+      if (System.nanoTime() > limit) {
+        throw new IllegalStateException(
+            node.name() + " has not recovered from " + fault + ": " + answer.body());
+      }
+      Thread.sleep(PROBE_MILLIS);
+    }
+  }
+}
