@@ -1,6 +1,7 @@
 package dev.ashlar.console;
 
 import dev.ashlar.platform.security.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The live overview as an SSE stream. */
+@ApplicationScoped
 @Path("console/overview")
 @Tag(name = "Console")
 public class OverviewResource {

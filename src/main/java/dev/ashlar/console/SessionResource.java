@@ -7,8 +7,8 @@ import dev.ashlar.platform.security.Credentials;
 import dev.ashlar.platform.security.Role;
 import dev.ashlar.platform.security.Sessions;
 import dev.ashlar.platform.security.SignInThrottle;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -29,10 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in to the console, and out. */
+@ApplicationScoped
 @Path("console/session")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Singleton
 @Tag(name = "Console")
 public class SessionResource {
   private static final int LONGEST_KEY = 1_024;

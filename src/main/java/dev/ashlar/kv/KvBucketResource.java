@@ -4,6 +4,7 @@ import dev.ashlar.platform.http.Page;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.security.Access;
 import dev.ashlar.platform.security.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Buckets over HTTP: lists, import, export. */
+@ApplicationScoped
 @Path("kv")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Key-value")

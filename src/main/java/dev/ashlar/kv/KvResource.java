@@ -5,6 +5,7 @@ import dev.ashlar.platform.config.Durations;
 import dev.ashlar.platform.http.ETags;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.security.Access;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Encoded;
@@ -31,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** One key over HTTP: the body is the value, whatever its media type. */
+@ApplicationScoped
 @Path("kv/{bucket}/keys/{key: .+}")
 @Access(block = "kv", name = "bucket")
 @Tag(name = "Key-value")

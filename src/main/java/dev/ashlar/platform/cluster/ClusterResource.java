@@ -1,6 +1,7 @@
 package dev.ashlar.platform.cluster;
 
 import dev.ashlar.platform.http.Page;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes over HTTP. */
+@ApplicationScoped
 @Path("cluster/nodes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Cluster")

@@ -2,6 +2,7 @@ package dev.ashlar.platform.security;
 
 import dev.ashlar.platform.http.Page;
 import dev.ashlar.platform.http.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log over HTTP. */
+@ApplicationScoped
 @Path("audit")
 @Produces(MediaType.APPLICATION_JSON)
 @Access(role = Role.ADMIN)

@@ -3,6 +3,7 @@ package dev.ashlar.platform.security;
 import dev.ashlar.platform.http.Checks;
 import dev.ashlar.platform.http.Page;
 import dev.ashlar.platform.http.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** API keys over HTTP. */
+@ApplicationScoped
 @Path("keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
