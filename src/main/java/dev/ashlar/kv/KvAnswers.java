@@ -2,58 +2,64 @@ package dev.ashlar.kv;
 
 import dev.ashlar.kv.KvQueries.Found;
 import dev.ashlar.platform.http.ETags;
+import dev.ashlar.platform.http.Json;
 import dev.ashlar.platform.http.ProblemException;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a request for one key, as HTTP. */
 final class KvAnswers {
   private KvAnswers() {}
 
-  static Response ofPut(KvResult result) {
-    if (result instanceof KvResult.Stored stored) {
-      return Response.status(stored.created() ? 201 : 200)
-          .type(MediaType.APPLICATION_JSON_TYPE)
-          .header("ETag", ETags.of(stored.entry().revision()))
-          .entity(stored.entry())
-          .build();
+  static void put(HttpServletResponse response, KvResult result) throws IOException {
+    if (!(result instanceof KvResult.Stored stored)) {
+      throw refused(result);
     }
-    throw refused(result);
+    byte[] body = Json.MAPPER.writeValueAsBytes(stored.entry());
+    response.setStatus(stored.created() ? 201 : 200);
+    response.setHeader("ETag", ETags.of(stored.entry().revision()));
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 
-  static Response ofGet(Found found, String bucket, String key, @Nullable String ifNoneMatch) {
+  static void get(
+      HttpServletResponse response,
+      Found found,
+      KvPath path,
+      @Nullable String ifNoneMatch,
+      boolean head)
+      throws IOException {
     if (!(found instanceof Found.Value value)) {
-      throw absent(found instanceof Found.NoKey, bucket, key);
+      throw absent(found instanceof Found.NoKey, path);
     }
     Entry entry = value.entry();
-    boolean unchanged = ETags.isUnchanged(ifNoneMatch, entry.revision());
-    Response.ResponseBuilder answer =
-        Response.status(unchanged ? 304 : 200)
-            .header("ETag", ETags.of(entry.revision()))
-            .header("Ashlar-Revision", entry.revision())
-            .header("Ashlar-Version", entry.version());
+    response.setHeader("ETag", ETags.of(entry.revision()));
+    response.setHeader("Ashlar-Revision", Long.toString(entry.revision()));
+    response.setHeader("Ashlar-Version", Long.toString(entry.version()));
     if (entry.expiresAt() != null) {
-      answer.header("Ashlar-Expires-At", entry.expiresAt());
+      response.setHeader("Ashlar-Expires-At", entry.expiresAt().toString());
     }
-    return unchanged
-        ? answer.build()
-        : answer
-            .header("Content-Type", entry.contentType())
-            // Said, not counted by the container: it counts nothing for a HEAD of a large value.
-            .header("Content-Length", entry.size())
-            .entity(value.value())
-            .build();
+    if (ETags.isUnchanged(ifNoneMatch, entry.revision())) {
+      response.setStatus(304);
+      return;
+    }
+    response.setHeader("Content-Type", entry.contentType());
+    response.setContentLengthLong(entry.size());
+    if (!head && value.value() != null) {
+      response.getOutputStream().write(value.value());
+    }
   }
 
-  static Response ofDelete(KvResult result, String bucket, String key) {
-    if (result instanceof KvResult.Deleted) {
-      return Response.noContent().build();
-    }
+  static void delete(HttpServletResponse response, KvResult result, KvPath path) {
     if (result instanceof KvResult.Missing missing) {
-      throw absent(missing.bucketExists(), bucket, key);
+      throw absent(missing.bucketExists(), path);
     }
-    throw refused(result);
+    if (!(result instanceof KvResult.Deleted)) {
+      throw refused(result);
+    }
+    response.setStatus(204);
   }
 
   static ProblemException bucketNotFound(String bucket) {
@@ -61,11 +67,12 @@ final class KvAnswers {
         "bucket-not-found", "There is no bucket " + bucket + "; it begins with its first write.");
   }
 
-  private static ProblemException absent(boolean bucketExists, String bucket, String key) {
+  private static ProblemException absent(boolean bucketExists, KvPath path) {
     return bucketExists
         ? ProblemException.notFound(
-            "key-not-found", "There is no key " + key + " in the bucket " + bucket + ".")
-        : bucketNotFound(bucket);
+            "key-not-found",
+            "There is no key " + path.key() + " in the bucket " + path.bucket() + ".")
+        : bucketNotFound(path.bucket());
   }
 
   private static ProblemException refused(KvResult result) {

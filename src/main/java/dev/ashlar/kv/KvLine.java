@@ -56,7 +56,7 @@ public record KvLine(
         String.valueOf(key),
         bytes,
         MediaTypes.checked(type),
-        ttl == null ? null : KvResource.ttl(ttl),
+        ttl == null ? null : KvWrite.ttl(ttl),
         null);
   }
 

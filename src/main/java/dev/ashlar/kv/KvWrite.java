@@ -1,5 +1,7 @@
 package dev.ashlar.kv;
 
+import dev.ashlar.platform.config.Durations;
+import dev.ashlar.platform.http.ProblemException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,24 @@ record KvWrite(
     @Nullable Duration ttl,
     @Nullable Long expectedRevision) {
   static final long ABSENT = 0;
+  private static final Duration LONGEST_TTL = Duration.ofDays(36_500);
 
   static KvWrite delete(String bucket, String key, @Nullable Long expectedRevision) {
     return new KvWrite(bucket, key, null, "", null, expectedRevision);
+  }
+
+  /** How long a key is to live, as a client says it. */
+  static Duration ttl(String text) {
+    Duration ttl;
+    try {
+      ttl = Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid("ttl", String.valueOf(e.getMessage()));
+    }
+    if (ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
+      throw ProblemException.invalid("ttl", "must be more than nothing and at most 100 years");
+    }
+    return ttl;
   }
 
   long weight() {

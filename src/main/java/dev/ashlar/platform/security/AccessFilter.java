@@ -1,63 +1,35 @@
 package dev.ashlar.platform.security;
 
-import dev.ashlar.platform.http.ProblemException;
-import jakarta.annotation.Priority;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.Provider;
-import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the caller of each operation against the {@link Access} that it needs. */
-@Provider
-@Priority(Priorities.AUTHORIZATION)
-public class AccessFilter implements ContainerRequestFilter {
-  @Context ResourceInfo resource;
-  @Context HttpServletRequest request;
+/** Holds the caller of an operation against the {@link Access} that it needs. */
+final class AccessFilter implements ContainerRequestFilter {
+  private final @Nullable Access access;
+
+  AccessFilter(@Nullable Access access) {
+    this.access = access;
+  }
 
   @Override
   public void filter(ContainerRequestContext context) {
-    Access access = access();
-    if (access != null && access.role().length == 1 && access.role()[0] == Role.NONE) {
-      return;
-    }
-    Caller caller = Caller.of(request);
-    Role needed = needed(access, context.getMethod());
-    if (!caller.role().includes(needed)) {
-      throw forbidden("This needs a key with the role " + needed.label() + ".");
-    }
-    if (access != null && !access.name().isEmpty()) {
-      checkScope(caller, access, context.getUriInfo().getPathParameters().getFirst(access.name()));
+    Caller caller = Caller.of(context);
+    Role needed = needed(context.getMethod());
+    if (access == null || access.name().isEmpty()) {
+      caller.require(needed);
+    } else {
+      String name = context.getUriInfo().getPathParameters().getFirst(access.name());
+      caller.require(needed, access.block(), String.valueOf(name));
     }
   }
 
-  private @Nullable Access access() {
-    Method method = resource.getResourceMethod();
-    Access onMethod = method == null ? null : method.getAnnotation(Access.class);
-    Class<?> type = resource.getResourceClass();
-    return onMethod != null || type == null ? onMethod : type.getAnnotation(Access.class);
-  }
-
-  private static Role needed(@Nullable Access access, String method) {
+  private Role needed(String method) {
     if (access != null && access.role().length > 0) {
       return access.role()[0];
     }
     return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")
         ? Role.READ
         : Role.WRITE;
-  }
-
-  private static void checkScope(Caller caller, Access access, @Nullable String name) {
-    if (name == null || !caller.reaches(access.block(), name)) {
-      throw forbidden("The scopes of this key do not reach " + access.block() + ":" + name + ".");
-    }
-  }
-
-  private static ProblemException forbidden(String detail) {
-    return new ProblemException(403, "forbidden", detail);
   }
 }

@@ -1,6 +1,8 @@
 package dev.ashlar.platform.security;
 
+import dev.ashlar.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,36 @@ public record Caller(
       return caller;
     }
     throw new IllegalStateException("The request was not authenticated");
+  }
+
+  /** The same inside JAX-RS, whose properties are the attributes of the request. */
+  static Caller of(ContainerRequestContext context) {
+    if (context.getProperty(ATTRIBUTE) instanceof Caller caller) {
+      return caller;
+    }
+    throw new IllegalStateException("The request was not authenticated");
+  }
+
+  /**
+   * Lets pass who may do something with the named thing of a block.
+   *
+   * @throws ProblemException 403 when role or scopes do not reach as far
+   */
+  public void require(Role needed, String block, String name) {
+    require(needed);
+    if (!reaches(block, name)) {
+      throw forbidden("The scopes of this key do not reach " + block + ":" + name + ".");
+    }
+  }
+
+  void require(Role needed) {
+    if (!role.includes(needed)) {
+      throw forbidden("This needs a key with the role " + needed.label() + ".");
+    }
+  }
+
+  private static ProblemException forbidden(String detail) {
+    return new ProblemException(403, "forbidden", detail);
   }
 
   /** Whether a scope of the caller reaches the named thing of a block. */

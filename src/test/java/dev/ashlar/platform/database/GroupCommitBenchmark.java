@@ -18,15 +18,10 @@ import java.util.function.IntConsumer;
 /**
  * How much faster group commit is than a commit per row: 64 callers, each of which waits for its
  * row to be on disk before it writes the next, on a PostgreSQL that writes durably. Rounds of both
- * alternate, so that what else runs on the machine hits both. The ratio must be 5 at least.
- *
- * <pre>{@code
- * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp target/test-classes:target/classes:$(cat target/classpath) \
- *   dev.ashlar.platform.database.GroupCommitBenchmark [rounds] [seconds per round]
- * }</pre>
+ * alternate, so that what else runs on the machine hits both. The ratio must be 5 at least: {@code
+ * bench/run group-commit}.
  */
-final class GroupCommitBenchmark {
+public final class GroupCommitBenchmark {
   private static final int CALLERS = 64;
   private static final int SINGLE_CONNECTIONS = 32;
   private static final byte[] VALUE = new byte[100];
@@ -42,9 +37,7 @@ final class GroupCommitBenchmark {
   }
 
   /** Runs the rounds and prints rows per second of each, and the ratio of the medians. */
-  public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-    int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+  public static void run(int rounds, int seconds) throws Exception {
     try (EmbeddedPostgres postgres = durablePostgres()) {
       String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres?user=postgres";
       GroupCommitBenchmark benchmark = new GroupCommitBenchmark(url, seconds);

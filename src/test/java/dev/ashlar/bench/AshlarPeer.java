@@ -1,0 +1,50 @@
+package dev.ashlar.bench;
+
+import dev.ashlar.it.AshlarServer;
+import java.util.List;
+
+/** This project, as it is shipped: ashlar.jar with its embedded PostgreSQL. */
+final class AshlarPeer implements Peer {
+  private static final String PATH = "/api/v1/kv/bench/keys/key-";
+
+  private final AshlarServer server = AshlarServer.start();
+  private final String headers = "Authorization: Bearer " + server.adminKey() + "\r\n";
+
+  @Override
+  public String name() {
+    return "Ashlar";
+  }
+
+  @Override
+  public String remark() {
+    return "fsync on, PostgreSQL 18";
+  }
+
+  @Override
+  public List<ProcessHandle> processes() {
+    return List.of(server.launcher(), server.server(), server.database());
+  }
+
+  @Override
+  public Load.Connector puts() {
+    return () ->
+        new HttpExchange(
+            server.port(), key -> HttpExchange.request("PUT", PATH + key, headers, KvBench.VALUE));
+  }
+
+  @Override
+  public Load.Connector gets() {
+    return () ->
+        new HttpExchange(
+            server.port(), key -> HttpExchange.request("GET", PATH + key, headers, new byte[0]));
+  }
+
+  AshlarServer server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

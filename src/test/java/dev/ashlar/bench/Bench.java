@@ -1,0 +1,32 @@
+package dev.ashlar.bench;
+
+import dev.ashlar.platform.database.GroupCommitBenchmark;
+import java.time.Duration;
+
+/** Measures one block beside its peers; called by {@code bench/run}. */
+final class Bench {
+  private static final int ROUNDS = 5;
+  private static final Duration ROUND = Duration.ofSeconds(4);
+
+  private Bench() {}
+
+  /**
+   * Measures and prints a table.
+   *
+   * @param args the block, and optionally rounds and seconds of a round
+   */
+  public static void main(String[] args) throws Exception {
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;
+    Duration round = args.length > 2 ? Duration.ofSeconds(Long.parseLong(args[2])) : ROUND;
+    switch (args.length == 0 ? "" : args[0]) {
+      case "kv" -> new KvBench(rounds, round).run();
+      case "group-commit" -> GroupCommitBenchmark.run(rounds, (int) round.toSeconds());
+      case "start-up" -> new StartUpBench(rounds).run();
+      default -> {
+        System.err.println("usage: bench/run kv|group-commit|start-up [rounds [seconds]]");
+        System.exit(2);
+      }
+    }
+    System.exit(0);
+  }
+}

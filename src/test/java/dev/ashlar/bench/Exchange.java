@@ -1,0 +1,14 @@
+package dev.ashlar.bench;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A connection over which one call after the other is made. Not thread-safe. */
+interface Exchange extends Closeable {
+  /**
+   * Makes a call and reads its answer.
+   *
+   * @throws IOException also when the answer is an error
+   */
+  void call(int key) throws IOException;
+}
