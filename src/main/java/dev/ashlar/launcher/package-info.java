@@ -6,6 +6,9 @@
  * the class-data archive that make a start short; PostgreSQL runs beside it unless {@code
  * ashlar.db.url} names one that runs elsewhere.
  *
+ * <p><b>Port.</b> It is open while the application runs, not before and not after: the server boots
+ * on a hidden one (docs/adr/0009).
+ *
  * <p><b>Data directory</b> ({@code --data-dir}, default {@code ./ashlar-data}):
  *
  * <ul>

@@ -11,6 +11,11 @@
  * dev.ashlar.platform.database.UnavailableException} instead of waiting. {@link
  * dev.ashlar.platform.database.Hints} may be lost or come twice: whoever listens also polls.
  *
+ * <p>Limits: a statement without an answer for ten seconds fails, for its connection may be
+ * half-open. The database ends a transaction that is idle for five seconds, so that a node that is
+ * stopped or cut off does not keep others waiting for what it has locked; one that waits for a
+ * client says so ({@link dev.ashlar.platform.database.Database#waitForClient}).
+ *
  * <p>Tables: none of its own but the history of migrations, in schema {@code ashlar_platform}.
  */
 @NullMarked
