@@ -140,8 +140,8 @@ public class KvKeyFilter extends HttpFilter {
     if (result != null) {
       try {
         answer.write(result);
-      } catch (ProblemException e) {
-        problem = e;
+      } catch (RuntimeException e) {
+        problem = Problems.of(e);
       }
     } else if (error != null) {
       problem = Problems.of(error);

@@ -28,7 +28,9 @@ final class UriGuard extends BaseFilter {
         && content.getHttpHeader() instanceof HttpRequestPacket request) {
       if (closed) {
         refuse(
-            context, request, new ProblemException(503, "unavailable", "This node is stopping."));
+            context,
+            request,
+            new ProblemException(503, "unavailable", "This node is stopping.").retryAfter(1));
         return context.getStopAction();
       }
       String path = request.getRequestURIRef().getOriginalRequestURIBC().toString();
@@ -55,6 +57,9 @@ final class UriGuard extends BaseFilter {
     response.setContentType(Problems.MEDIA_TYPE);
     response.setContentLength(body.length);
     response.setHeader("Connection", "close");
+    if (problem.retryAfter() != null) {
+      response.setHeader("Retry-After", problem.retryAfter());
+    }
     context.write(
         HttpContent.builder(response)
             .content(Buffers.wrap(context.getMemoryManager(), body))
