@@ -1,19 +1,13 @@
 package dev.ashlar.bench;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** HTTP/1.1 over a kept connection, with as little work of its own as possible. */
 final class HttpExchange implements Exchange {
-  private final Socket socket;
-  private final InputStream in;
+  private final Wire wire;
   private final IntFunction<byte[]> request;
 
   /**
@@ -21,9 +15,7 @@ final class HttpExchange implements Exchange {
    */
   HttpExchange(int port, IntFunction<byte[]> request) throws IOException {
     this.request = request;
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
+    wire = new Wire(port);
   }
 
   /** A request with a body. */
@@ -46,11 +38,11 @@ final class HttpExchange implements Exchange {
 
   @Override
   public void call(int key) throws IOException {
-    socket.getOutputStream().write(request.apply(key));
-    String status = line();
+    wire.send(request.apply(key));
+    String status = wire.line();
     long length = 0;
     boolean chunked = false;
-    for (String header = line(); !header.isEmpty(); header = line()) {
+    for (String header = wire.line(); !header.isEmpty(); header = wire.line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Long.parseLong(lower.substring(15).strip());
@@ -61,7 +53,7 @@ final class HttpExchange implements Exchange {
     if (chunked) {
       skipChunks();
     } else {
-      in.skipNBytes(length);
+      wire.skip(length);
     }
     if (!status.startsWith("HTTP/1.1 2")) {
       throw new IOException(status);
@@ -71,26 +63,13 @@ final class HttpExchange implements Exchange {
   private void skipChunks() throws IOException {
     long size;
     do {
-      size = Long.parseLong(line(), 16);
-      in.skipNBytes(size + 2);
+      size = Long.parseLong(wire.line(), 16);
+      wire.skip(size + 2);
     } while (size > 0);
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder(80);
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException();
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    wire.close();
   }
 }

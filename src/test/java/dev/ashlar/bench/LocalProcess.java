@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,8 +18,9 @@ import org.awaitility.Awaitility;
 
 /** A server in a directory of its own, ended by its process id. */
 final class LocalProcess implements AutoCloseable {
-  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  static final String PAYARA =
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String PAYARA =
       Path.of("target", "launcher", "payara-micro.jar").toAbsolutePath().toString();
 
   private final Process process;
@@ -58,6 +60,16 @@ final class LocalProcess implements AutoCloseable {
   static LocalProcess answering(
       Path directory, URI address, List<String> command, Map<String, String> environment) {
     return new LocalProcess(directory, command, environment, () -> answers(address));
+  }
+
+  /** The command of a stock server with a WAR at its root. */
+  static List<String> payara(Path war, int port, String... more) {
+    List<String> command = new ArrayList<>(List.of(JAVA, "-jar", PAYARA));
+    command.addAll(List.of("--nohazelcast", "--disablephonehome"));
+    command.addAll(List.of("--deploy", war.toString(), "--contextroot", "/"));
+    command.addAll(List.of("--port", Integer.toString(port)));
+    command.addAll(List.of(more));
+    return command;
   }
 
   private static boolean listens(int port) {

@@ -19,25 +19,10 @@ final class ServletFloor implements Peer {
         .addClasses(BareServlet.class, KvBench.class)
         .as(ZipExporter.class)
         .exportTo(war.toFile());
-    Path config = Path.of("payara-config").toAbsolutePath();
+    String config = Path.of("payara-config", "pre-boot.txt").toAbsolutePath().toString();
     process =
         LocalProcess.listening(
-            directory,
-            port,
-            List.of(
-                LocalProcess.JAVA,
-                "-jar",
-                LocalProcess.PAYARA,
-                "--nohazelcast",
-                "--disablephonehome",
-                "--prebootcommandfile",
-                config.resolve("pre-boot.txt").toString(),
-                "--deploy",
-                war.toString(),
-                "--contextroot",
-                "/",
-                "--port",
-                Integer.toString(port)));
+            directory, port, LocalProcess.payara(war, port, "--prebootcommandfile", config));
   }
 
   @Override

@@ -44,26 +44,14 @@ final class StartUpBench {
     Path directory = AshlarServer.temporaryDirectory();
     int port = AshlarServer.freePort();
     long begin = System.nanoTime();
-    try (LocalProcess server =
+    LocalProcess server =
         LocalProcess.answering(
             directory,
             URI.create("http://127.0.0.1:" + port + "/health/ready"),
-            List.of(
-                LocalProcess.JAVA,
-                "-jar",
-                LocalProcess.PAYARA,
-                "--nohazelcast",
-                "--disablephonehome",
-                "--deploy",
-                Path.of("target/ashlar.war").toAbsolutePath().toString(),
-                "--contextroot",
-                "/",
-                "--port",
-                Integer.toString(port)),
-            database.environment("stock"))) {
-      seconds.add((System.nanoTime() - begin) / 1e9);
-      assert !server.handles().isEmpty();
-    }
+            LocalProcess.payara(Path.of("target/ashlar.war").toAbsolutePath(), port),
+            database.environment("stock"));
+    seconds.add((System.nanoTime() - begin) / 1e9);
+    server.close();
   }
 
   private static String line(String name, List<Double> seconds) {

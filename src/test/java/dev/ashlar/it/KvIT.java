@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One key over HTTP. */
@@ -54,6 +55,18 @@ class KvIT {
             "contentType",
             "createdAt",
             "updatedAt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Content-Length: 100, abc", "Transfer-Encoding: chunked, 9;abc"})
+  void aBodyThatEndsEarlyIsNotStored(String header, String body) {
+    api.put(path("other"), "1").expect(201);
+
+    String answer =
+        RawHttp.hangUpAfter(AshlarServer.shared(), path("cut"), header, body.replace(";", "\r\n"));
+
+    assertThat(answer).doesNotStartWith("HTTP/1.1 2");
+    api.get(path("cut")).expectProblem(404, "key-not-found");
   }
 
   @Test

@@ -21,12 +21,26 @@ final class RawHttp {
     return sendBytes(server, request.append("Connection: close\r\n\r\n").toString());
   }
 
+  /** Sends the beginning of a PUT, and hangs up; answers all that came back. */
+  static String hangUpAfter(AshlarServer server, String path, String header, String body) {
+    String head =
+        "PUT " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + server.adminKey();
+    return send(server, head + "\r\n" + header + "\r\n\r\n" + body, true);
+  }
+
   /** Sends exactly these characters, one byte each. */
   static String sendBytes(AshlarServer server, String request) {
+    return send(server, request, false);
+  }
+
+  private static String send(AshlarServer server, String request, boolean hangUp) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       socket.getOutputStream().flush();
+      if (hangUp) {
+        socket.shutdownOutput();
+      }
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
