@@ -4,7 +4,9 @@ import dev.ashlar.platform.database.DatabaseProbe;
 import dev.ashlar.platform.http.Transports;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -68,7 +70,23 @@ public final class Server {
       payara.getClass().getMethod("create", String[].class).invoke(null, (Object) args);
       report(payara);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      fail(failure.line().orElse(StartFailure.describe(e)));
+      fail(nameProblem().or(failure::line).orElse(StartFailure.describe(e)));
+    }
+  }
+
+  /** The server does not start on a machine that cannot find itself, and does not say why. */
+  private static Optional<String> nameProblem() {
+    try {
+      InetAddress found = InetAddress.getLocalHost();
+      return found.isAnyLocalAddress()
+          ? Optional.of("this machine has no address")
+          : Optional.empty();
+    } catch (UnknownHostException e) {
+      return Optional.of(
+          "this machine does not know its own name; add it to /etc/hosts, for example as"
+              + " \"127.0.1.1 NAME\" ("
+              + e.getMessage()
+              + ")");
     }
   }
 

@@ -1,8 +1,13 @@
 package dev.ashlar.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,5 +220,24 @@ class ProblemsIT {
   @Test
   void aPageThatIsNotThereIsAProblemForABrowserToo() {
     api.get("/console/nothing.html", "Accept", "text/html,*/*").expectProblem(404, "not-found");
+  }
+
+  @Test
+  void bodiesThatDoNotComeLeaveThreadsForOthers() throws IOException {
+    List<Socket> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < 250; i++) {
+        stalled.add(RawHttp.stall(AshlarServer.shared(), "/api/v1/kv/problems/keys/stalled"));
+      }
+      Socket last = stalled.get(stalled.size() - 1);
+      last.setSoTimeout(20_000);
+
+      assertThat(new String(last.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 503");
+      api.get("/api/v1/kv").expect(200);
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
   }
 }

@@ -28,6 +28,17 @@ final class RawHttp {
     return send(server, head + "\r\n" + header + "\r\n\r\n" + body, true);
   }
 
+  /** Announces a body of a PUT and sends a part of it; the connection stays open. */
+  static Socket stall(AshlarServer server, String path) throws IOException {
+    String head =
+        "PUT " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + server.adminKey();
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket
+        .getOutputStream()
+        .write((head + "\r\nContent-Length: 9\r\n\r\nabc").getBytes(ISO_8859_1));
+    return socket;
+  }
+
   /** Sends exactly these characters, one byte each. */
   static String sendBytes(AshlarServer server, String request) {
     return send(server, request, false);

@@ -25,7 +25,10 @@ public record Run(Process process, Path file) {
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("ASHLAR_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("ASHLAR_") || name.equals(AshlarServer.JVM_OPTIONS));
     builder.environment().putAll(environment);
     builder.redirectOutput(file.toFile());
     try {
