@@ -20,8 +20,9 @@ import org.awaitility.Awaitility;
 public record Run(Process process, Path file) {
 
   static Run of(Path jar, List<String> arguments, Map<String, String> environment, Path file) {
-    List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    // A build in the background has Ctrl-C ignored, and so would all that it starts.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
