@@ -3,7 +3,7 @@ package dev.ashlar.bench;
 import dev.ashlar.platform.database.GroupCommitBenchmark;
 import java.time.Duration;
 
-/** Measures one block beside its peers; called by {@code bench/run}. */
+/** Measures one block beside its peers, or code in process; called by {@code bench/run}. */
 final class Bench {
   private static final int ROUNDS = 5;
   private static final Duration ROUND = Duration.ofSeconds(4);
@@ -13,7 +13,7 @@ final class Bench {
   /**
    * Measures and prints a table.
    *
-   * @param args the block, and optionally rounds and seconds of a round
+   * @param args what to measure, and optionally rounds and seconds of a round
    */
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;
@@ -21,9 +21,11 @@ final class Bench {
     switch (args.length == 0 ? "" : args[0]) {
       case "kv" -> new KvBench(rounds, round).run();
       case "group-commit" -> GroupCommitBenchmark.run(rounds, (int) round.toSeconds());
+      case "in-process" -> new InProcessBench(rounds, round).run();
       case "start-up" -> new StartUpBench(rounds).run();
       default -> {
-        System.err.println("usage: bench/run kv|group-commit|start-up [rounds [seconds]]");
+        System.err.println(
+            "usage: bench/run kv|group-commit|in-process|start-up [rounds [seconds]]");
         System.exit(2);
       }
     }

@@ -11,6 +11,7 @@ final class EtcdPeer implements Peer {
   private static final String JSON = "Content-Type: application/json\r\n";
   private static final String VALUE = Base64.getEncoder().encodeToString(KvBench.VALUE);
 
+  private final String name = "etcd " + Release.of("etcd") + ", JSON gateway";
   private final int port = AshlarServer.freePort();
   private final LocalProcess process;
 
@@ -40,7 +41,7 @@ final class EtcdPeer implements Peer {
 
   @Override
   public String name() {
-    return "etcd 3.4, JSON gateway";
+    return name;
   }
 
   @Override

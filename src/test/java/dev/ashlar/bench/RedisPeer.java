@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Redis that flushes its log before it answers. */
 final class RedisPeer implements Peer {
+  private final String name = "Redis " + Release.of("redis-server") + ", appendfsync always";
   private final int port = AshlarServer.freePort();
   private final LocalProcess process;
 
@@ -34,7 +35,7 @@ final class RedisPeer implements Peer {
 
   @Override
   public String name() {
-    return "Redis 7.0, appendfsync always";
+    return name;
   }
 
   @Override

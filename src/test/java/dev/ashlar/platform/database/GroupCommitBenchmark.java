@@ -22,11 +22,11 @@ import java.util.function.IntConsumer;
  * bench/run group-commit}.
  */
 public final class GroupCommitBenchmark {
-  private static final int CALLERS = 64;
+  static final int CALLERS = 64;
+  static final byte[] VALUE = new byte[100];
+  static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(500, 8L << 20, 10_000, 64L << 20);
+
   private static final int SINGLE_CONNECTIONS = 32;
-  private static final byte[] VALUE = new byte[100];
-  private static final GroupCommit.Limits LIMITS =
-      new GroupCommit.Limits(500, 8L << 20, 10_000, 64L << 20);
 
   private final String url;
   private final long roundNanos;
