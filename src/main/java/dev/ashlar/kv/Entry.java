@@ -51,6 +51,11 @@ public record Entry(
         null);
   }
 
+  /** The same with another end, null for none. */
+  Entry expiring(@Nullable Instant end) {
+    return new Entry(bucket, key, revision, version, size, contentType, createdAt, updatedAt, end);
+  }
+
   Entry withValue(byte[] bytes) {
     String text = Text.ofUtf8(bytes);
     return new Entry(

@@ -1,23 +1,20 @@
 package dev.ashlar.kv;
 
+import dev.ashlar.kv.KvQueries.BucketState;
 import dev.ashlar.kv.KvQueries.Found;
 import dev.ashlar.kv.KvQueries.Wanted;
 import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.GroupCommit;
+import dev.ashlar.platform.database.Hints;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,6 +22,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The key-value store. Thread-safe. */
 @ApplicationScoped
 public class Kv {
+  /** A hint on it says that some bucket changed. */
+  static final String CHANNEL = "kv";
+
   /** Two, so that writers of one bucket do not wait for those of another. */
   private static final int LANES = 2;
 
@@ -38,12 +38,14 @@ public class Kv {
 
   @Inject Database database;
   @Inject CommitThreads threads;
+  @Inject Hints hints;
+  @Inject KvHistorySlots slots;
 
   @Inject
   @ConfigProperty(name = "ashlar.kv.queue-capacity")
   int queueCapacity;
 
-  private final List<GroupCommit<KvWrite, KvResult>> writers = new ArrayList<>();
+  private final List<GroupCommit<KvCommand, KvResult>> writers = new ArrayList<>();
   private final List<GroupCommit<Wanted, Found>> readers = new ArrayList<>();
 
   @PostConstruct
@@ -52,7 +54,7 @@ public class Kv {
       writers.add(
           new GroupCommit<>(
               new GroupCommit.Limits(BATCH_WRITES, BATCH_BYTES, queueCapacity, QUEUED_BYTES),
-              KvWrite::weight,
+              KvCommand::weight,
               this::write,
               threads.committers(),
               threads.answerers()));
@@ -74,9 +76,16 @@ public class Kv {
     readers.forEach(GroupCommit::close);
   }
 
-  /** Submits a write; the stage completes when it is on disk, or was refused. */
-  CompletionStage<KvResult> submit(KvWrite write) {
-    return writers.get(Math.floorMod(write.bucket().hashCode(), LANES)).submit(write);
+  /** Submits a command; the stage completes when it is on disk, or was refused. */
+  CompletionStage<KvResult> submit(KvCommand command) {
+    return writers.get(Math.floorMod(command.bucket().hashCode(), LANES)).submit(command);
+  }
+
+  /** The same, or as part of the transaction that the calling thread is in. */
+  CompletionStage<KvResult> apply(KvCommand command) {
+    return database.isInTransaction()
+        ? CompletableFuture.completedStage(write(List.of(command)).get(0))
+        : submit(command);
   }
 
   /** Reads a key with its value, as it stands after this call. */
@@ -100,47 +109,29 @@ public class Kv {
     return database.sqlInTransaction(connection -> new KvQueries(connection).read(wanted, largest));
   }
 
+  /** Reads a key with its value, as it stood when its bucket had this revision. */
+  CompletionStage<Found> readAt(String bucket, String key, long revision) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            database.sqlInTransaction(
+                connection -> {
+                  BucketState state = KvLists.bucket(connection, bucket);
+                  KvPast past = new KvPast(connection);
+                  KvLists.requireKept(past, state, revision);
+                  return past.read(state, key, revision);
+                }),
+        threads.answerers());
+  }
+
   /**
    * Writes in the transaction of the calling thread, or in one of its own: all or nothing of what
-   * the database refuses, while a write that is refused by its condition does nothing by itself.
+   * the database refuses, while a command that is refused by its conditions does nothing by itself.
    */
-  List<KvResult> write(List<KvWrite> writes) {
-    return database.sqlInTransaction(connection -> write(connection, writes));
-  }
-
-  static List<KvResult> write(Connection connection, List<KvWrite> writes) throws SQLException {
-    KvTable table = new KvTable(connection);
-    Collection<String> toCreate = new TreeSet<>();
-    Collection<String> names = new TreeSet<>();
-    for (KvWrite write : writes) {
-      names.add(write.bucket());
-      if (createsBucket(write)) {
-        toCreate.add(write.bucket());
-      }
-    }
-    Map<String, KvBatch.Bucket> buckets = table.lock(names, toCreate);
-    KvTable.Current current = table.current(addresses(writes, buckets));
-    KvBatch batch = new KvBatch(buckets, current.rows(), current.now());
-    List<KvResult> results = writes.stream().map(batch::decide).toList();
-    table.store(batch);
+  List<KvResult> write(List<? extends KvCommand> commands) {
+    List<KvResult> results =
+        database.sqlInTransaction(
+            connection -> new KvWriter(connection, slots.open()).write(commands));
+    hints.send(CHANNEL);
     return results;
-  }
-
-  /** A write that can only be refused brings no bucket into being. */
-  private static boolean createsBucket(KvWrite write) {
-    return !write.isDelete()
-        && (write.expectedRevision() == null || write.expectedRevision() == KvWrite.ABSENT);
-  }
-
-  private static List<KvBatch.Address> addresses(
-      List<KvWrite> writes, Map<String, KvBatch.Bucket> buckets) {
-    List<KvBatch.Address> addresses = new ArrayList<>(writes.size());
-    for (KvWrite write : writes) {
-      KvBatch.Bucket bucket = buckets.get(write.bucket());
-      if (bucket != null) {
-        addresses.add(new KvBatch.Address(bucket.id, write.key()));
-      }
-    }
-    return addresses;
   }
 }

@@ -6,22 +6,42 @@ import dev.ashlar.platform.http.Json;
 import dev.ashlar.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a request for one key, as HTTP. */
+/** What became of a request, as HTTP. */
 final class KvAnswers {
   private KvAnswers() {}
 
-  static void put(HttpServletResponse response, KvResult result) throws IOException {
-    if (!(result instanceof KvResult.Stored stored)) {
-      throw refused(result);
-    }
-    byte[] body = Json.MAPPER.writeValueAsBytes(stored.entry());
-    response.setStatus(stored.created() ? 201 : 200);
-    response.setHeader("ETag", ETags.of(stored.entry().revision()));
+  /** A counter as it stands. */
+  public record Counter(String key, BigDecimal value, long revision, long version) {}
+
+  static void stored(HttpServletResponse response, KvResult result, KvPath path)
+      throws IOException {
+    KvResult.Stored stored = expect(KvResult.Stored.class, result, path);
+    json(response, stored.created() ? 201 : 200, stored.entry().revision(), stored.entry());
+  }
+
+  static void counted(HttpServletResponse response, KvResult result, KvPath path)
+      throws IOException {
+    Counter counter = counter(result, path);
+    json(response, 200, counter.revision, counter);
+  }
+
+  static Counter counter(KvResult result, KvPath path) {
+    KvResult.Counted counted = expect(KvResult.Counted.class, result, path);
+    Entry entry = counted.entry();
+    return new Counter(entry.key(), counted.value(), entry.revision(), entry.version());
+  }
+
+  private static void json(HttpServletResponse response, int status, long revision, Object body)
+      throws IOException {
+    byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
+    response.setStatus(status);
+    response.setHeader("ETag", ETags.of(revision));
     response.setContentType("application/json");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
   }
 
   static void get(
@@ -31,9 +51,7 @@ final class KvAnswers {
       @Nullable String ifNoneMatch,
       boolean head)
       throws IOException {
-    if (!(found instanceof Found.Value value)) {
-      throw absent(found instanceof Found.NoKey, path);
-    }
+    Found.Value value = value(found, path);
     Entry entry = value.entry();
     response.setHeader("ETag", ETags.of(entry.revision()));
     response.setHeader("Ashlar-Revision", Long.toString(entry.revision()));
@@ -52,19 +70,27 @@ final class KvAnswers {
     }
   }
 
-  static void delete(HttpServletResponse response, KvResult result, KvPath path) {
-    if (result instanceof KvResult.Missing missing) {
-      throw absent(missing.bucketExists(), path);
+  static Found.Value value(Found found, KvPath path) {
+    if (found instanceof Found.Value value) {
+      return value;
     }
-    if (!(result instanceof KvResult.Deleted)) {
-      throw refused(result);
-    }
+    throw absent(found instanceof Found.NoKey, path);
+  }
+
+  static void deleted(HttpServletResponse response, KvResult result, KvPath path) {
+    KvResult unused = expect(KvResult.Deleted.class, result, path);
     response.setStatus(204);
   }
 
   static ProblemException bucketNotFound(String bucket) {
     return ProblemException.notFound(
         "bucket-not-found", "There is no bucket " + bucket + "; it begins with its first write.");
+  }
+
+  static ProblemException compacted(long oldestRevision) {
+    return new ProblemException(
+            410, "compacted", "The history of the bucket does not go back to this revision.")
+        .with("oldestRevision", oldestRevision);
   }
 
   private static ProblemException absent(boolean bucketExists, KvPath path) {
@@ -75,9 +101,19 @@ final class KvAnswers {
         : bucketNotFound(path.bucket());
   }
 
-  private static ProblemException refused(KvResult result) {
+  /** The result if it is of this kind; else the problem that it is. */
+  static <R extends KvResult> R expect(Class<R> kind, KvResult result, @Nullable KvPath path) {
+    if (kind.isInstance(result)) {
+      return kind.cast(result);
+    }
+    if (result instanceof KvResult.Missing missing && path != null) {
+      throw absent(missing.bucketExists(), path);
+    }
+    if (result instanceof KvResult.Refused refused) {
+      throw new ProblemException(refused.status(), refused.code(), refused.detail());
+    }
     if (result instanceof KvResult.Mismatch mismatch) {
-      return new ProblemException(
+      throw new ProblemException(
               412,
               "revision-mismatch",
               mismatch.currentRevision() == 0

@@ -1,6 +1,6 @@
 package dev.ashlar.kv;
 
-import dev.ashlar.kv.KvQueries.Listed;
+import dev.ashlar.kv.KvRangeQuery.Listed;
 import dev.ashlar.platform.http.Json;
 import dev.ashlar.platform.progress.Tasks;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +26,7 @@ class KvExport {
 
   /** Reads the first page, so that an unknown bucket is told, and answers what writes all of it. */
   StreamingOutput open(String bucket, String prefix) {
-    KvLists.Keys first = lists.keys(bucket, prefix, "", PAGE_KEYS, true);
+    KvLists.Keys first = lists.keys(bucket, asked(prefix, null, null));
     return out -> {
       // Before the first byte, so that a refusal still is an answer of its own.
       streams.enter();
@@ -53,8 +53,13 @@ class KvExport {
         return;
       }
       String last = page.items().get(page.items().size() - 1).entry().key();
-      page = lists.keys(bucket, prefix, last, PAGE_KEYS, true);
+      page = lists.keys(bucket, asked(prefix, last, null));
     }
+  }
+
+  private static KvLists.Asked asked(String prefix, @Nullable String after, @Nullable Long at) {
+    KvCursor cursor = after == null ? null : new KvCursor(after, null);
+    return new KvLists.Asked(KvRange.ofPrefix(prefix), cursor, at, false, PAGE_KEYS, true, false);
   }
 
   private static KvLine line(Listed listed) {

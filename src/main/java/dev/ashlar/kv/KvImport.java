@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** Stores keys line by line, many in one transaction. Thread-safe. */
 @ApplicationScoped
@@ -44,10 +43,11 @@ class KvImport {
    */
   public record Failed(long line, String code, String detail) {}
 
-  Outcome run(String bucket, InputStream body, @Nullable String length, boolean atomic) {
+  Outcome run(String bucket, InputStream body, long length, boolean atomic, String author) {
     streams.enter();
-    try (Tasks.Task task = tasks.begin("Import into " + bucket, number(length), "bytes")) {
-      KvImportRun run = new KvImportRun(bucket, maxValueBytes, kv::write, task);
+    try (Tasks.Task task =
+        tasks.begin("Import into " + bucket, length < 0 ? null : Long.valueOf(length), "bytes")) {
+      KvImportRun run = new KvImportRun(bucket, maxValueBytes, author, kv::write, task);
       LineReader lines =
           new LineReader(
               body, (int) Math.min(1L << 30, MOST_ESCAPED * (long) maxValueBytes + LINE_EXTRA));
@@ -79,9 +79,5 @@ class KvImport {
       throw new ProblemException(
           400, "invalid-request", "The body ended before it was complete; send it again.");
     }
-  }
-
-  private static @Nullable Long number(@Nullable String text) {
-    return text == null || !text.matches("\\d{1,18}") ? null : Long.valueOf(text);
   }
 }

@@ -7,7 +7,7 @@ import dev.ashlar.platform.progress.Tasks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One import under way: collects lines into batches and counts what became of them. */
 final class KvImportRun {
@@ -17,21 +17,29 @@ final class KvImportRun {
 
   private final String bucket;
   private final int maxValueBytes;
-  private final Consumer<List<KvWrite>> store;
+  private final String author;
+  private final Function<List<KvWrite>, List<KvResult>> store;
   private final Tasks.Task task;
 
   private final List<Failed> failed = new ArrayList<>();
   private long failedCount;
   private long imported;
+  private final List<Long> numbers = new ArrayList<>();
   private List<KvWrite> batch = new ArrayList<>();
   private long batchBytes;
 
   /**
    * @param store commits a batch
    */
-  KvImportRun(String bucket, int maxValueBytes, Consumer<List<KvWrite>> store, Tasks.Task task) {
+  KvImportRun(
+      String bucket,
+      int maxValueBytes,
+      String author,
+      Function<List<KvWrite>, List<KvResult>> store,
+      Tasks.Task task) {
     this.bucket = bucket;
     this.maxValueBytes = maxValueBytes;
+    this.author = author;
     this.store = store;
     this.task = task;
   }
@@ -55,14 +63,19 @@ final class KvImportRun {
       if (lines.isTooLong()) {
         throw ProblemException.tooLarge("The line is too long.");
       }
-      KvWrite write = KvLine.parse(bucket, lines.bytes(), lines.length(), maxValueBytes);
+      KvWrite write = KvLine.parse(bucket, lines.bytes(), lines.length(), maxValueBytes, author);
       batch.add(write);
+      numbers.add(number);
       batchBytes += write.weight();
     } catch (ProblemException e) {
-      failedCount++;
-      if (failed.size() < MOST_LISTED) {
-        failed.add(new Failed(number, e.code(), String.valueOf(e.getMessage())));
-      }
+      fail(number, e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void fail(long number, String code, String detail) {
+    failedCount++;
+    if (failed.size() < MOST_LISTED) {
+      failed.add(new Failed(number, code, detail));
     }
   }
 
@@ -70,9 +83,16 @@ final class KvImportRun {
     if (batch.isEmpty()) {
       return;
     }
-    store.accept(batch);
-    imported += batch.size();
+    List<KvResult> results = store.apply(batch);
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof KvResult.Refused refused) {
+        fail(numbers.get(i), refused.code(), refused.detail());
+      } else {
+        imported++;
+      }
+    }
     batch = new ArrayList<>();
+    numbers.clear();
     batchBytes = 0;
   }
 }

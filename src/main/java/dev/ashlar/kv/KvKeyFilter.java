@@ -1,5 +1,6 @@
 package dev.ashlar.kv;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ashlar.platform.http.ETags;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.http.Problems;
@@ -28,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 public class KvKeyFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger(KvKeyFilter.class.getName());
-  private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PUT";
+  private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, PUT";
 
   @Inject transient Kv kv;
+  @Inject transient KvReads reads;
 
   @Inject
   @ConfigProperty(name = "ashlar.kv.max-value-bytes")
@@ -47,15 +49,23 @@ public class KvKeyFilter extends HttpFilter {
       throws IOException, ServletException {
     try {
       KvPath path = KvPath.of(request);
-      if (path != null) {
+      if (path != null && !isForJaxRs(path, request)) {
         handle(path, request, response);
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | JsonProcessingException e) {
       Problems.send(response, Problems.of(e), request.getRequestURI());
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** Calls below a key; an increment only if its answer is to be kept for a repetition. */
+  private static boolean isForJaxRs(KvPath path, HttpServletRequest request) {
+    return request.getMethod().equals("POST")
+        && (path.key().endsWith(KvPath.RESTORE)
+            || (path.key().endsWith(KvPath.INCREMENT)
+                && request.getHeader("Idempotency-Key") != null));
   }
 
   private void handle(KvPath path, HttpServletRequest request, HttpServletResponse response)
@@ -64,48 +74,98 @@ public class KvKeyFilter extends HttpFilter {
       case "PUT" -> put(path.checked(), request, response);
       case "GET", "HEAD" -> get(path.checked(), request, response);
       case "DELETE" -> delete(path.checked(), request, response);
-      default -> {
-        response.setHeader("Allow", METHODS);
-        if (!request.getMethod().equals("OPTIONS")) {
-          throw new ProblemException(
-              405, "method-not-allowed", "A key does not take this method; see header Allow.");
-        }
-        response.setStatus(204);
-      }
+      case "PATCH" -> prolong(path.checked(), request, response);
+      case "POST" -> increment(path, request, response);
+      default -> other(request, response);
     }
+  }
+
+  private static void other(HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader("Allow", METHODS);
+    if (!request.getMethod().equals("OPTIONS")) {
+      throw new ProblemException(
+          405, "method-not-allowed", "A key does not take this method; see header Allow.");
+    }
+    response.setStatus(204);
   }
 
   private void put(KvPath path, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Caller.of(request).require(Role.WRITE, "kv", path.bucket());
-    String ttl = request.getParameter("ttl");
-    KvWrite write =
-        new KvWrite(
-            path.bucket(),
-            path.key(),
+    String author = author(request, path);
+    KvWrite.Put put =
+        new KvWrite.Put(
             value(request),
             MediaTypes.checked(request.getHeader("Content-Type")),
-            ttl == null ? null : KvWrite.ttl(ttl),
-            expected(request));
-    whenDone(kv.submit(write), request, response, result -> KvAnswers.put(response, result));
+            KvWrite.ttlOrNull(KvParameters.of(request).apply("ttl")));
+    KvWrite write = KvWrite.put(path.bucket(), path.key(), put, expected(request), author);
+    whenDone(
+        kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
   }
 
   private void get(KvPath path, HttpServletRequest request, HttpServletResponse response) {
     Caller.of(request).require(Role.READ, "kv", path.bucket());
     String known = request.getHeader("If-None-Match");
     boolean head = request.getMethod().equals("HEAD");
+    if (request.getQueryString() == null) {
+      whenDone(
+          kv.read(path.bucket(), path.key()),
+          request,
+          response,
+          found -> KvAnswers.get(response, found, path, known, head));
+      return;
+    }
     whenDone(
-        kv.read(path.bucket(), path.key()),
+        reads.read(path.bucket(), path.key(), KvReads.Wish.of(KvParameters.of(request))),
         request,
         response,
-        found -> KvAnswers.get(response, found, path, known, head));
+        read -> {
+          if (read.staleness() != null) {
+            response.setHeader("Ashlar-Staleness", read.staleness().toString());
+          }
+          KvAnswers.get(response, read.found(), path, known, head);
+        });
   }
 
   private void delete(KvPath path, HttpServletRequest request, HttpServletResponse response) {
-    Caller.of(request).require(Role.WRITE, "kv", path.bucket());
-    KvWrite write = KvWrite.delete(path.bucket(), path.key(), expected(request));
+    String author = author(request, path);
+    KvWrite write = KvWrite.delete(path.bucket(), path.key(), expected(request), author);
     whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.delete(response, result, path));
+        kv.submit(write), request, response, result -> KvAnswers.deleted(response, result, path));
+  }
+
+  private void prolong(KvPath path, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String author = author(request, path);
+    KvWrite.Prolong prolong = KvBodies.prolong(request);
+    KvWrite write = new KvWrite(path.bucket(), path.key(), prolong, expected(request), author);
+    whenDone(
+        kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
+  }
+
+  private void increment(KvPath path, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!path.key().endsWith(KvPath.INCREMENT)) {
+      other(request, response);
+      return;
+    }
+    KvPath counter = path.without(KvPath.INCREMENT).checked();
+    String author = author(request, counter);
+    KvWrite.Increment increment = KvBodies.increment(request);
+    KvWrite write =
+        new KvWrite(counter.bucket(), counter.key(), increment, expected(request), author);
+    whenDone(
+        kv.submit(write),
+        request,
+        response,
+        result -> KvAnswers.counted(response, result, counter));
+  }
+
+  /** The name of a caller who may write here. */
+  private static String author(HttpServletRequest request, KvPath path) {
+    Caller caller = Caller.of(request);
+    caller.require(Role.WRITE, "kv", path.bucket());
+    KvFence.check(request.getHeader(KvFence.HEADER));
+    return caller.name();
   }
 
   private static <R> void whenDone(
@@ -166,7 +226,8 @@ public class KvKeyFilter extends HttpFilter {
     return ProblemException.tooLarge("A value may have " + maxValueBytes + " bytes at most.");
   }
 
-  private static @Nullable Long expected(HttpServletRequest request) {
+  /** The revision that a write asks for by its headers; null for any. */
+  static @Nullable Long expected(HttpServletRequest request) {
     return ETags.ifAbsent(request.getHeader("If-None-Match"))
         ? Long.valueOf(KvWrite.ABSENT)
         : ETags.ifMatch(request.getHeader("If-Match"));

@@ -21,7 +21,7 @@ public record KvLine(
     @Nullable String base64,
     @Nullable String contentType,
     @Nullable String ttl) {
-  private static final String DEFAULT_TYPE = "text/plain; charset=utf-8";
+  private static final String DEFAULT_TYPE = KvDecider.TEXT;
   private static final String DEFAULT_BINARY_TYPE = "application/octet-stream";
 
   /**
@@ -29,7 +29,7 @@ public record KvLine(
    *
    * @throws ProblemException when the line is bad
    */
-  static KvWrite parse(String bucket, byte[] json, int length, int maxValueBytes) {
+  static KvWrite parse(String bucket, byte[] json, int length, int maxValueBytes, String author) {
     KvLine line;
     try {
       line = Json.MAPPER.readValue(json, 0, length, KvLine.class);
@@ -41,23 +41,18 @@ public record KvLine(
     if (line == null) {
       throw ProblemException.invalid("line", "must be a JSON object");
     }
-    return line.write(bucket, maxValueBytes);
+    return line.write(bucket, maxValueBytes, author);
   }
 
-  private KvWrite write(String bucket, int maxValueBytes) {
+  KvWrite write(String bucket, int maxValueBytes, String author) {
     KvKeys.check(key);
     byte[] bytes = bytes();
     if (bytes.length > maxValueBytes) {
       throw ProblemException.tooLarge("A value may have " + maxValueBytes + " bytes at most.");
     }
     String type = contentType != null ? contentType : defaultType();
-    return new KvWrite(
-        bucket,
-        String.valueOf(key),
-        bytes,
-        MediaTypes.checked(type),
-        ttl == null ? null : KvWrite.ttl(ttl),
-        null);
+    KvWrite.Put put = new KvWrite.Put(bytes, MediaTypes.checked(type), KvWrite.ttlOrNull(ttl));
+    return KvWrite.put(bucket, String.valueOf(key), put, null, author);
   }
 
   private String defaultType() {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param key the key, still percent-encoded until {@link #checked}
  */
 record KvPath(String bucket, String key) {
-  private static final String PREFIX = "/api/v1/kv/";
+  static final String PREFIX = "/api/v1/kv/";
+  static final String INCREMENT = "/increment";
+  static final String RESTORE = "/restore";
   private static final String KEYS = "/keys/";
 
   /** The path of a request, null when it is another one. */
@@ -22,8 +24,7 @@ record KvPath(String bucket, String key) {
     }
     int bucket = start + PREFIX.length();
     int end = uri.indexOf('/', bucket);
-    boolean hasKey =
-        end > bucket && uri.startsWith(KEYS, end) && uri.length() > end + KEYS.length();
+    boolean hasKey = end > bucket && uri.startsWith(KEYS, end);
     return hasKey
         ? new KvPath(uri.substring(bucket, end), uri.substring(end + KEYS.length()))
         : null;
@@ -34,5 +35,10 @@ record KvPath(String bucket, String key) {
     String name = bucket.indexOf('%') < 0 ? bucket : KvKeys.ofPath(bucket);
     KvKeys.checkBucket(name);
     return new KvPath(name, KvKeys.ofPath(key));
+  }
+
+  /** The same without the call that follows the key. */
+  KvPath without(String call) {
+    return new KvPath(bucket, key.substring(0, key.length() - call.length()));
   }
 }

@@ -24,6 +24,30 @@ final class KvRows {
         instantOrNull(row, "expires_at"));
   }
 
+  static KvBatch.Bucket bucket(ResultSet row) throws SQLException {
+    return new KvBatch.Bucket(
+        row.getInt("id"),
+        row.getString("name"),
+        config(row),
+        !row.getBoolean("dropped"),
+        row.getLong("revision"),
+        new long[] {row.getLong("keys"), row.getLong("bytes")});
+  }
+
+  static KvConfig config(ResultSet row) throws SQLException {
+    return new KvConfig(
+        number(row, "history_count"),
+        number(row, "history_millis"),
+        number(row, "ttl_millis"),
+        (Integer) row.getObject("max_value_bytes"),
+        number(row, "max_keys"),
+        number(row, "max_bytes"));
+  }
+
+  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    return (Long) row.getObject(column);
+  }
+
   static Instant instant(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNull(instantOrNull(row, column));
   }

@@ -1,30 +1,64 @@
 package dev.ashlar.kv;
 
+import dev.ashlar.kv.KvTable.Wanted;
 import dev.ashlar.platform.config.Durations;
 import dev.ashlar.platform.http.ProblemException;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A wish to change a key.
  *
- * @param value the new value, null to delete
- * @param contentType its media type
- * @param ttl how long it lives from now, null for ever
  * @param expectedRevision the revision that must stand, 0 for none, null when it does not matter
  */
 record KvWrite(
-    String bucket,
-    String key,
-    byte @Nullable [] value,
-    String contentType,
-    @Nullable Duration ttl,
-    @Nullable Long expectedRevision) {
+    String bucket, String key, Action action, @Nullable Long expectedRevision, String author)
+    implements KvCommand {
   static final long ABSENT = 0;
-  private static final Duration LONGEST_TTL = Duration.ofDays(36_500);
+  static final Duration LONGEST_TTL = Duration.ofDays(36_500);
 
-  static KvWrite delete(String bucket, String key, @Nullable Long expectedRevision) {
-    return new KvWrite(bucket, key, null, "", null, expectedRevision);
+  /** What is to be done with the key. */
+  sealed interface Action {}
+
+  /**
+   * Stores a value.
+   *
+   * @param ttl how long it lives from now, null for what the bucket says
+   */
+  record Put(byte[] value, String contentType, @Nullable Duration ttl) implements Action {}
+
+  /** Deletes the key. */
+  record Delete() implements Action {}
+
+  /**
+   * Changes only when the key ends.
+   *
+   * @param ttl how long it lives from now, null for ever
+   */
+  record Prolong(@Nullable Duration ttl) implements Action {}
+
+  /**
+   * Adds to the number that stands; nothing counts as 0.
+   *
+   * @param ttl how long it lives from now, null for as long as before
+   */
+  record Increment(BigDecimal by, @Nullable Duration ttl) implements Action {}
+
+  /** Removes the key if its time is over. */
+  record Expire() implements Action {}
+
+  static KvWrite put(String bucket, String key, Put put, @Nullable Long expected, String author) {
+    return new KvWrite(bucket, key, put, expected, author);
+  }
+
+  static KvWrite delete(String bucket, String key, @Nullable Long expected, String author) {
+    return new KvWrite(bucket, key, new Delete(), expected, author);
+  }
+
+  static KvWrite expire(String bucket, String key) {
+    return new KvWrite(bucket, key, new Expire(), null, "");
   }
 
   /** How long a key is to live, as a client says it. */
@@ -35,17 +69,30 @@ record KvWrite(
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid("ttl", String.valueOf(e.getMessage()));
     }
-    if (ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
+    if (ttl.isZero() || ttl.isNegative() || ttl.compareTo(LONGEST_TTL) > 0) {
       throw ProblemException.invalid("ttl", "must be more than nothing and at most 100 years");
     }
     return ttl;
   }
 
-  long weight() {
-    return (long) key.length() + (value == null ? 0 : value.length);
+  static @Nullable Duration ttlOrNull(@Nullable String text) {
+    return text == null ? null : ttl(text);
   }
 
-  boolean isDelete() {
-    return value == null;
+  @Override
+  public long weight() {
+    return (long) key.length() + (action instanceof Put put ? put.value.length : 0);
+  }
+
+  @Override
+  public List<Wanted> wanted() {
+    return List.of(new Wanted(bucket, key, action instanceof Increment));
+  }
+
+  /** A write that can only be refused brings no bucket into being. */
+  @Override
+  public boolean createsBucket() {
+    return (action instanceof Put || action instanceof Increment)
+        && (expectedRevision == null || expectedRevision == ABSENT);
   }
 }

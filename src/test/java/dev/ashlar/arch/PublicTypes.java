@@ -30,6 +30,7 @@ final class PublicTypes {
           "platform.http.Checks",
           "platform.http.ETags",
           "platform.http.Json",
+          "platform.http.LimitedInputStream",
           "platform.http.Page",
           "platform.http.Problems",
           "platform.http.RequestMeter",

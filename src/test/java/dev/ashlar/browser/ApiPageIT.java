@@ -16,7 +16,7 @@ class ApiPageIT {
     console.open("/console/api.html");
     assertThat(console.heading("Key-value")).isVisible();
 
-    console.field("Filter by path, method or words").fill("put /api/v1/kv");
+    console.field("Filter by path, method or words").fill("put /api/v1/kv/{bucket}/keys");
     assertThat(console.page().locator(".operation")).hasCount(1);
     Locator operation = console.page().locator("#" + PUT);
     operation.locator("summary").first().click();

@@ -43,7 +43,7 @@ class ProblemsIT {
   @CsvSource({
     "POST, /api/v1/kv, GET",
     "DELETE, /api/v1/kv/b/import, POST",
-    "PATCH, /api/v1/kv/b/keys/k, PUT",
+    "POST, /api/v1/kv/b/keys/k, PUT",
     "PUT, /api/v1/keys, POST",
     "POST, /api/v1/cluster/nodes, GET",
     "BREW, /api/v1/audit, GET"

@@ -58,16 +58,17 @@ class KvBatchModelTest {
     Instant now = START;
     for (List<Step> steps : history) {
       now = now.plusSeconds(1);
-      Bucket bucket = new Bucket(ID, BUCKET, storedRevision);
-      KvBatch batch = new KvBatch(Map.of(BUCKET, bucket), table, now);
+      Bucket bucket =
+          new Bucket(ID, BUCKET, KvConfig.NONE, true, storedRevision, new long[] {keys, bytes});
+      KvBatch batch = new KvBatch(new HashMap<>(Map.of(BUCKET, bucket)), table, now);
       for (Step step : steps) {
         KvWrite write = write(step, now);
-        assertThat(batch.decide(write)).isEqualTo(expected(step, write, now));
+        assertThat(new KvDecider(batch).decide(write)).isEqualTo(expected(step, write, now));
       }
       for (Row row : batch.changed()) {
         table.remove(row.address);
         if (row.entry != null) {
-          table.put(row.address, new Row(row.address, row.entry));
+          table.put(row.address, new Row(row.address, row.entry, row.value));
         }
       }
       storedRevision = bucket.revision;
@@ -106,18 +107,23 @@ class KvBatchModelTest {
         };
     String key = String.valueOf(step.key);
     return step.delete
-        ? KvWrite.delete(BUCKET, key, expected)
-        : new KvWrite(
+        ? KvWrite.delete(BUCKET, key, expected, "tester")
+        : KvWrite.put(
             BUCKET,
             key,
-            new byte[step.size],
-            "a/b",
-            step.ttlSeconds == 0 ? null : Duration.ofSeconds(step.ttlSeconds),
-            expected);
+            new KvWrite.Put(
+                new byte[step.size],
+                "a/b",
+                step.ttlSeconds == 0 ? null : Duration.ofSeconds(step.ttlSeconds)),
+            expected,
+            "tester");
   }
 
   private KvResult expected(Step step, KvWrite write, Instant now) {
     Known known = alive(step.key, now);
+    if (known == null && model.remove(step.key) != null) {
+      revision++; // it expires by a change of its own
+    }
     long stands = known == null ? 0 : known.revision;
     if (write.expectedRevision() != null && write.expectedRevision() != stands) {
       return new KvResult.Mismatch(stands);

@@ -1,6 +1,7 @@
 package dev.ashlar.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ashlar.kv.KvBatch.Address;
 import dev.ashlar.kv.KvBatch.Bucket;
@@ -23,8 +24,8 @@ class KvBatchTest {
   void theFirstWriteCreatesAndTheNextOneReplaces() {
     KvBatch batch = batch(41);
 
-    KvResult.Stored first = stored(batch.decide(put("a", "one", null, null)));
-    KvResult.Stored second = stored(batch.decide(put("a", "three", null, null)));
+    KvResult.Stored first = stored(decide(batch, put("a", "one", null, null)));
+    KvResult.Stored second = stored(decide(batch, put("a", "three", null, null)));
 
     assertThat(first.created()).isTrue();
     assertThat(first.entry()).isEqualTo(entry("a", 42, 1, 3, NOW, NOW, null));
@@ -38,7 +39,7 @@ class KvBatchTest {
   void replacingKeepsTheTimeOfCreationAndCountsOn() {
     stands("a", 5, 3, 10, null);
 
-    KvResult.Stored result = stored(batch(9).decide(put("a", "xx", null, null)));
+    KvResult.Stored result = stored(decide(batch(9), put("a", "xx", null, null)));
 
     assertThat(result.entry()).isEqualTo(entry("a", 10, 4, 2, BEFORE, NOW, null));
   }
@@ -48,9 +49,9 @@ class KvBatchTest {
     stands("a", 5, 3, 10, null);
     KvBatch batch = batch(9);
 
-    assertThat(batch.decide(delete("a", null))).isEqualTo(new KvResult.Deleted(10));
-    assertThat(batch.decide(delete("a", null))).isEqualTo(new KvResult.Missing(true));
-    assertThat(stored(batch.decide(put("a", "x", null, null))).entry())
+    assertThat(decide(batch, delete("a", null))).isEqualTo(new KvResult.Deleted(10));
+    assertThat(decide(batch, delete("a", null))).isEqualTo(new KvResult.Missing(true));
+    assertThat(stored(decide(batch, put("a", "x", null, null))).entry())
         .isEqualTo(entry("a", 11, 1, 1, NOW, NOW, null));
     assertTotals(batch, 11, 0, -9);
   }
@@ -60,41 +61,44 @@ class KvBatchTest {
     stands("a", 5, 3, 10, null);
     KvBatch batch = batch(9);
 
-    assertThat(batch.decide(put("a", "x", null, 4L))).isEqualTo(new KvResult.Mismatch(5));
-    assertThat(batch.decide(put("a", "x", null, KvWrite.ABSENT)))
+    assertThat(decide(batch, put("a", "x", null, 4L))).isEqualTo(new KvResult.Mismatch(5));
+    assertThat(decide(batch, put("a", "x", null, KvWrite.ABSENT)))
         .isEqualTo(new KvResult.Mismatch(5));
-    assertThat(batch.decide(delete("a", 6L))).isEqualTo(new KvResult.Mismatch(5));
-    assertThat(batch.decide(put("b", "x", null, 5L))).isEqualTo(new KvResult.Mismatch(0));
-    assertThat(batch.decide(delete("b", 5L))).isEqualTo(new KvResult.Mismatch(0));
+    assertThat(decide(batch, delete("a", 6L))).isEqualTo(new KvResult.Mismatch(5));
+    assertThat(decide(batch, put("b", "x", null, 5L))).isEqualTo(new KvResult.Mismatch(0));
+    assertThat(decide(batch, delete("b", 5L))).isEqualTo(new KvResult.Mismatch(0));
     assertThat(batch.changed()).isEmpty();
-    assertTotals(batch, 9, 0, 0);
+    assertThat(batch.buckets()).isEmpty();
   }
 
   @Test
   void aConditionSeesTheWritesBeforeItInTheBatch() {
     KvBatch batch = batch(0);
 
-    stored(batch.decide(put("a", "x", null, KvWrite.ABSENT)));
+    stored(decide(batch, put("a", "x", null, KvWrite.ABSENT)));
 
-    assertThat(batch.decide(put("a", "y", null, KvWrite.ABSENT)))
+    assertThat(decide(batch, put("a", "y", null, KvWrite.ABSENT)))
         .isEqualTo(new KvResult.Mismatch(1));
-    assertThat(stored(batch.decide(put("a", "y", null, 1L))).entry().revision()).isEqualTo(2);
-    assertThat(batch.decide(delete("a", 2L))).isEqualTo(new KvResult.Deleted(3));
+    assertThat(stored(decide(batch, put("a", "y", null, 1L))).entry().revision()).isEqualTo(2);
+    assertThat(decide(batch, delete("a", 2L))).isEqualTo(new KvResult.Deleted(3));
   }
 
   @Test
-  void whatExpiredIsAbsentButCountsUntilItIsReplaced() {
+  void whatExpiredIsAbsentAndExpiresByAChangeOfItsOwn() {
     stands("a", 5, 3, 10, NOW);
     stands("b", 6, 1, 10, NOW.plusNanos(1));
     KvBatch batch = batch(9);
 
-    assertThat(batch.decide(delete("a", null))).isEqualTo(new KvResult.Missing(true));
-    assertThat(batch.decide(put("a", "x", null, 5L))).isEqualTo(new KvResult.Mismatch(0));
-    assertThat(batch.decide(put("b", "x", null, KvWrite.ABSENT)))
+    assertThat(decide(batch, delete("a", null))).isEqualTo(new KvResult.Missing(true));
+    assertThat(decide(batch, put("a", "x", null, 5L))).isEqualTo(new KvResult.Mismatch(0));
+    assertThat(decide(batch, put("b", "x", null, KvWrite.ABSENT)))
         .isEqualTo(new KvResult.Mismatch(6));
-    assertThat(stored(batch.decide(put("a", "xyz", null, KvWrite.ABSENT))).entry())
-        .isEqualTo(entry("a", 10, 1, 3, NOW, NOW, null));
-    assertTotals(batch, 10, 0, -7);
+    assertThat(stored(decide(batch, put("a", "xyz", null, KvWrite.ABSENT))).entry())
+        .isEqualTo(entry("a", 11, 1, 3, NOW, NOW, null));
+    assertThat(batch.changes())
+        .extracting(KvBatch.Change::event, KvBatch.Change::revision)
+        .containsExactly(tuple(KvBatch.Event.EXPIRE, 10L), tuple(KvBatch.Event.PUT, 11L));
+    assertTotals(batch, 11, 0, -7);
   }
 
   @Test
@@ -102,29 +106,38 @@ class KvBatchTest {
     KvBatch batch = batch(0);
 
     assertThat(
-            stored(batch.decide(put("a", "x", Duration.ofSeconds(30), null))).entry().expiresAt())
+            stored(decide(batch, put("a", "x", Duration.ofSeconds(30), null))).entry().expiresAt())
         .isEqualTo(NOW.plusSeconds(30));
-    assertThat(stored(batch.decide(put("a", "x", null, null))).entry().expiresAt()).isNull();
+    assertThat(stored(decide(batch, put("a", "x", null, null))).entry().expiresAt()).isNull();
   }
 
   @Test
   void withoutABucketThereIsNothing() {
-    KvBatch batch = new KvBatch(Map.of(), Map.of(), NOW);
+    KvBatch batch = new KvBatch(new HashMap<>(), Map.of(), NOW);
 
-    assertThat(batch.decide(delete("a", null))).isEqualTo(new KvResult.Missing(false));
-    assertThat(batch.decide(put("a", "x", null, 3L))).isEqualTo(new KvResult.Mismatch(0));
-    assertThat(batch.decide(delete("a", 3L))).isEqualTo(new KvResult.Mismatch(0));
+    assertThat(decide(batch, delete("a", null))).isEqualTo(new KvResult.Missing(false));
+    assertThat(decide(batch, put("a", "x", null, 3L))).isEqualTo(new KvResult.Mismatch(0));
+    assertThat(decide(batch, delete("a", 3L))).isEqualTo(new KvResult.Mismatch(0));
   }
 
   private KvBatch batch(long revision) {
-    return new KvBatch(Map.of("bucket", new Bucket(ID, "bucket", revision)), rows, NOW);
+    return new KvBatch(new HashMap<>(Map.of("bucket", bucket(revision))), rows, NOW);
+  }
+
+  private static Bucket bucket(long revision) {
+    return new Bucket(ID, "bucket", KvConfig.NONE, true, revision, new long[2]);
+  }
+
+  private static KvResult decide(KvBatch batch, KvCommand command) {
+    return new KvDecider(batch).decide(command);
   }
 
   private void stands(
       String key, long revision, long version, int size, @Nullable Instant expiresAt) {
     Address address = new Address(ID, key);
     rows.put(
-        address, new Row(address, entry(key, revision, version, size, BEFORE, BEFORE, expiresAt)));
+        address,
+        new Row(address, entry(key, revision, version, size, BEFORE, BEFORE, expiresAt), null));
   }
 
   private static Entry entry(
@@ -141,17 +154,12 @@ class KvBatchTest {
 
   private static KvWrite put(
       String key, String value, @Nullable Duration ttl, @Nullable Long expected) {
-    return new KvWrite(
-        "bucket",
-        key,
-        value.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        "a/b",
-        ttl,
-        expected);
+    byte[] bytes = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return KvWrite.put("bucket", key, new KvWrite.Put(bytes, "a/b", ttl), expected, "tester");
   }
 
   private static KvWrite delete(String key, @Nullable Long expected) {
-    return KvWrite.delete("bucket", key, expected);
+    return KvWrite.delete("bucket", key, expected, "tester");
   }
 
   private static KvResult.Stored stored(KvResult result) {

@@ -1,40 +1,49 @@
 package dev.ashlar.kv;
 
+import dev.ashlar.kv.KvQueries.BucketState;
 import dev.ashlar.kv.KvQueries.Found;
-import dev.ashlar.kv.KvQueries.Listed;
-import dev.ashlar.kv.KvQueries.Range;
 import dev.ashlar.kv.KvQueries.Wanted;
+import dev.ashlar.kv.KvRangeQuery.Listed;
 import dev.ashlar.platform.database.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of kv on a real database, each call one transaction. Thread-safe. */
 final class KvDatabase {
+  static final String AUTHOR = "tester";
+
   private final TestPostgres postgres = TestPostgres.migrated();
 
   /** Work in a transaction. */
   @FunctionalInterface
-  private interface Work<R> {
+  interface Work<R> {
     R apply(Connection connection) throws SQLException;
   }
 
-  KvResult write(KvWrite write) {
-    return write(List.of(write)).get(0);
+  KvResult write(KvCommand command) {
+    return write(List.of(command)).get(0);
   }
 
-  List<KvResult> write(List<KvWrite> writes) {
-    return inTransaction(connection -> Kv.write(connection, writes));
+  List<KvResult> write(List<? extends KvCommand> commands) {
+    return inTransaction(connection -> new KvWriter(connection, Set.of()).write(commands));
   }
 
   KvResult.Stored put(String bucket, String key, byte[] value) {
-    return (KvResult.Stored) write(new KvWrite(bucket, key, value, "a/b", null, null));
+    return (KvResult.Stored) write(put(bucket, key, value, null));
   }
 
   KvResult.Stored putFor(String bucket, String key, Duration ttl) {
-    return (KvResult.Stored) write(new KvWrite(bucket, key, new byte[1], "a/b", ttl, null));
+    return (KvResult.Stored) write(put(bucket, key, new byte[1], ttl));
+  }
+
+  static KvWrite put(String bucket, String key, byte[] value, @Nullable Duration ttl) {
+    return KvWrite.put(bucket, key, new KvWrite.Put(value, "a/b", ttl), null, AUTHOR);
   }
 
   Found read(String bucket, String key) {
@@ -47,22 +56,45 @@ final class KvDatabase {
 
   Optional<Integer> bucketId(String bucket) {
     return inTransaction(
-        connection -> Optional.ofNullable(new KvQueries(connection).bucketId(bucket)));
+        connection ->
+            Optional.ofNullable(new KvQueries(connection).bucket(bucket)).map(BucketState::id));
   }
 
-  List<Listed> list(
-      String bucket, String prefix, String after, int limit, boolean values, long budget) {
-    int id = bucketId(bucket).orElseThrow();
+  List<Listed> list(String bucket, KvRangeQuery.Part part, @Nullable Long revision) {
+    return inTransaction(
+        connection -> {
+          BucketState state = bucket(connection, bucket);
+          long at = revision == null ? state.revision() : revision;
+          return new KvRangeQuery(connection).list(state, at, part);
+        });
+  }
+
+  /** The changes after a revision. */
+  List<KvPast.Happened> changes(String bucket, long after) {
     return inTransaction(
         connection ->
-            new KvQueries(connection)
-                .list(new Range(id, bucket, prefix, after, limit), values, budget));
+            new KvPast(connection)
+                .after(
+                    bucket(connection, bucket),
+                    KvPosition.after(after),
+                    Integer.MAX_VALUE,
+                    Long.MAX_VALUE));
+  }
+
+  /** What stood at a key at a revision. */
+  Found readAt(String bucket, String key, long revision) {
+    return inTransaction(
+        connection -> new KvPast(connection).read(bucket(connection, bucket), key, revision));
+  }
+
+  static BucketState bucket(Connection connection, String name) throws SQLException {
+    return Objects.requireNonNull(new KvQueries(connection).bucket(name));
   }
 
   List<String> keys(String bucket, String prefix, String after, int limit) {
-    return list(bucket, prefix, after, limit, false, 0).stream()
-        .map(listed -> listed.entry().key())
-        .toList();
+    KvRangeQuery.Part part =
+        new KvRangeQuery.Part(KvRange.ofPrefix(prefix), after, false, limit, 0);
+    return list(bucket, part, null).stream().map(listed -> listed.entry().key()).toList();
   }
 
   void execute(String sql) {
@@ -73,7 +105,7 @@ final class KvDatabase {
     return postgres.number(sql);
   }
 
-  private <R> R inTransaction(Work<R> work) {
+  <R> R inTransaction(Work<R> work) {
     try (Connection connection = postgres.connect()) {
       connection.setAutoCommit(false);
       R result = work.apply(connection);

@@ -76,9 +76,14 @@ class KvImportRunTest {
 
   private KvImport.Outcome run(String text) throws IOException {
     try (Tasks.Task task = tasks.begin("import", null, "bytes")) {
-      return new KvImportRun("bucket", MOST, batches::add, task)
+      return new KvImportRun("bucket", MOST, "tester", this::store, task)
           .read(new LineReader(new ByteArrayInputStream(text.getBytes(UTF_8)), 2 * MOST));
     }
+  }
+
+  private List<KvResult> store(List<KvWrite> batch) {
+    batches.add(batch);
+    return batch.stream().map(write -> (KvResult) new KvResult.Deleted(1)).toList();
   }
 
   private static String line(String key) {

@@ -16,26 +16,27 @@ class KvLineTest {
 
   @Test
   void textAndBase64AreValues() {
-    KvWrite text = parse("{\"key\":\"a/ü\",\"value\":\"grün\"}");
-    KvWrite binary = parse("{\"key\":\"b\",\"base64\":\"AP/+\"}");
+    KvWrite write = write("{\"key\":\"a/ü\",\"value\":\"grün\"}");
+    KvWrite.Put text = (KvWrite.Put) write.action();
+    KvWrite.Put binary = parse("{\"key\":\"b\",\"base64\":\"AP/+\"}");
 
-    assertThat(text.key()).isEqualTo("a/ü");
+    assertThat(write.key()).isEqualTo("a/ü");
     assertThat(text.value()).isEqualTo("grün".getBytes(UTF_8));
     assertThat(text.contentType()).isEqualTo("text/plain; charset=utf-8");
     assertThat(text.ttl()).isNull();
-    assertThat(text.expectedRevision()).isNull();
+    assertThat(write.expectedRevision()).isNull();
     assertThat(binary.value()).isEqualTo(new byte[] {0, (byte) 0xff, (byte) 0xfe});
     assertThat(binary.contentType()).isEqualTo("application/octet-stream");
   }
 
   @Test
   void mediaTypeAndTimeToLiveAreKept() {
-    KvWrite write =
+    KvWrite.Put put =
         parse("{\"key\":\"a\",\"value\":\"\",\"contentType\":\"a/b\",\"ttl\":\"5m\"}\r");
 
-    assertThat(write.contentType()).isEqualTo("a/b");
-    assertThat(write.ttl()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(write.value()).isEmpty();
+    assertThat(put.contentType()).isEqualTo("a/b");
+    assertThat(put.ttl()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(put.value()).isEmpty();
   }
 
   @Test
@@ -90,7 +91,7 @@ class KvLineTest {
     byte[] line = "{\"key\":\"a\",\"value\":\"x\"}".getBytes(UTF_8);
     line[19] = (byte) 0xff;
 
-    assertThatThrownBy(() -> KvLine.parse("bucket", line, line.length, MOST))
+    assertThatThrownBy(() -> KvLine.parse("bucket", line, line.length, MOST, "tester"))
         .isInstanceOf(ProblemException.class);
   }
 
@@ -105,8 +106,12 @@ class KvLineTest {
         .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
-  private static KvWrite parse(String line) {
+  private static KvWrite.Put parse(String line) {
+    return (KvWrite.Put) write(line).action();
+  }
+
+  private static KvWrite write(String line) {
     byte[] bytes = (line + "left over from a longer line").getBytes(UTF_8);
-    return KvLine.parse("bucket", bytes, line.getBytes(UTF_8).length, MOST);
+    return KvLine.parse("bucket", bytes, line.getBytes(UTF_8).length, MOST, "tester");
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ashlar.kv.KvQueries.Found;
-import dev.ashlar.kv.KvQueries.Listed;
 import dev.ashlar.kv.KvQueries.Wanted;
+import dev.ashlar.kv.KvRangeQuery.Listed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class KvQueriesTest {
   private static final KvDatabase DATABASE = new KvDatabase();
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final long NO_BUDGET = Long.MAX_VALUE;
 
   @Provide
   Arbitrary<Set<String>> keySets() {
@@ -132,16 +131,20 @@ class KvQueriesTest {
       DATABASE.put("budget", key, new byte[10]);
     }
 
-    List<Listed> listed = DATABASE.list("budget", "", "", 10, true, 15);
-    List<Listed> without = DATABASE.list("budget", "", "", 10, false, NO_BUDGET);
+    List<Listed> listed = DATABASE.list("budget", part(15), null);
+    List<Listed> without = DATABASE.list("budget", part(0), null);
 
     assertThat(listed).extracting(Listed::bytesBefore).containsExactly(0L, 10L, 20L);
     assertThat(listed).extracting(l -> l.value() != null).containsExactly(true, true, false);
     assertThat(without).hasSize(3).allSatisfy(l -> assertThat(l.value()).isNull());
   }
 
+  private static KvRangeQuery.Part part(long budget) {
+    return new KvRangeQuery.Part(KvRange.ofPrefix(""), null, false, 10, budget);
+  }
+
   private static KvWrite put(String bucket, String key) {
-    return new KvWrite(bucket, key, new byte[0], "a/b", null, null);
+    return KvDatabase.put(bucket, key, new byte[0], null);
   }
 
   private static String shown(Found found) {

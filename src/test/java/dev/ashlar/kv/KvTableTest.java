@@ -19,7 +19,7 @@ class KvTableTest {
     DATABASE.put("first", "a", bytes("1"));
     DATABASE.put("first", "b", bytes("22"));
     DATABASE.put("first", "a", bytes("333"));
-    KvResult deleted = DATABASE.write(KvWrite.delete("first", "b", null));
+    KvResult deleted = DATABASE.write(KvWrite.delete("first", "b", null, KvDatabase.AUTHOR));
 
     assertThat(deleted).isEqualTo(new KvResult.Deleted(4));
     assertThat(totals("first")).containsExactly(4, 1, 3);
@@ -27,9 +27,16 @@ class KvTableTest {
 
   @Test
   void whatIsRefusedLeavesNoTrace() {
-    assertThat(DATABASE.write(KvWrite.delete("refused", "a", null)))
+    assertThat(DATABASE.write(KvWrite.delete("refused", "a", null, KvDatabase.AUTHOR)))
         .isEqualTo(new KvResult.Missing(false));
-    assertThat(DATABASE.write(new KvWrite("refused", "a", bytes("x"), "a/b", null, 3L)))
+    assertThat(
+            DATABASE.write(
+                KvWrite.put(
+                    "refused",
+                    "a",
+                    new KvWrite.Put(bytes("x"), "a/b", null),
+                    3L,
+                    KvDatabase.AUTHOR)))
         .isEqualTo(new KvResult.Mismatch(0));
 
     assertThat(DATABASE.bucketId("refused")).isEmpty();
@@ -42,8 +49,8 @@ class KvTableTest {
     for (int i = 0; i < 500; i++) {
       writes.add(put("mix-" + i % 3, "k" + i % 100, "v" + i));
     }
-    writes.add(KvWrite.delete("mix-1", "old", 1L));
-    writes.add(KvWrite.delete("mix-2", "none", null));
+    writes.add(KvWrite.delete("mix-1", "old", 1L, KvDatabase.AUTHOR));
+    writes.add(KvWrite.delete("mix-2", "none", null, KvDatabase.AUTHOR));
     writes.add(put("mix-1", "old", "new"));
 
     List<KvResult> results = DATABASE.write(writes);
@@ -84,7 +91,7 @@ class KvTableTest {
         "UPDATE ashlar_kv.entry SET expires_at = clock_timestamp() WHERE key = 'a' AND bucket_id ="
             + " (SELECT id FROM ashlar_kv.bucket WHERE name = 'expiry')");
 
-    assertThat(DATABASE.write(KvWrite.delete("expiry", "a", null)))
+    assertThat(DATABASE.write(KvWrite.delete("expiry", "a", null, KvDatabase.AUTHOR)))
         .isEqualTo(new KvResult.Missing(true));
     KvResult.Stored again = DATABASE.put("expiry", "a", bytes("new"));
 
@@ -132,7 +139,7 @@ class KvTableTest {
   }
 
   private static KvWrite put(String bucket, String key, String value) {
-    return new KvWrite(bucket, key, bytes(value), "a/b", null, null);
+    return KvDatabase.put(bucket, key, bytes(value), null);
   }
 
   private static byte[] bytes(String text) {

@@ -26,10 +26,18 @@ public class Database {
     R apply(EntityManager entityManager);
   }
 
-  /** Set-based work inside a transaction; the connection must not be kept or closed. */
+  /**
+   * Set-based work inside a transaction; the connection must not be kept or closed, and is lost
+   * when the work calls the database by another way.
+   */
   @FunctionalInterface
   public interface SqlWork<R> {
     R apply(Connection connection) throws SQLException;
+  }
+
+  /** Whether the calling thread is in a transaction, which what it does is part of. */
+  public boolean isInTransaction() {
+    return transaction.isOpen();
   }
 
   /** Whether the database answered when it was last heard of, at most a second ago. */

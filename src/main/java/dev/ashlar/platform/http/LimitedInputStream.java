@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that refuses, with 413, what is longer than its limit. */
-final class LimitedInputStream extends FilterInputStream {
+public final class LimitedInputStream extends FilterInputStream {
   private final long limit;
   private long left;
 
   /**
    * @param limit most bytes that may be read
    */
-  LimitedInputStream(InputStream in, long limit) {
+  public LimitedInputStream(InputStream in, long limit) {
     super(in);
     this.limit = limit;
     this.left = limit;
