@@ -1,3 +1,4 @@
+import '../shared/count-down.js';
 import { html, nothing } from '../shared/lit.js';
 import { curl } from '../shared/curl.js';
 import { confirmed } from '../shared/dialog.js';
@@ -5,6 +6,7 @@ import { bytes as size, count, moment } from '../shared/format.js';
 import { announce, problemView, remark } from '../shared/notices.js';
 import { go } from '../shared/url-state.js';
 import { editKey } from './edit.js';
+import { changeExpiry } from './expiry.js';
 import { keyPath, unaddressable } from './key-path.js';
 import { deleteKey, entryOf, valueOf } from './store.js';
 import { valueView } from './value-view.js';
@@ -58,6 +60,14 @@ export class KeyView {
     await this.load();
   });
 
+  #expiry = () => this.#act(async () => {
+    const stored = await changeExpiry(this.entry);
+    if (stored) {
+      announce(stored.expiresAt ? `${stored.key} has a new time to live.` : `${stored.key} does not expire.`);
+      await this.load();
+    }
+  });
+
   #fetchMissing = async () => {
     if (this.bytes === null) {
       await this.#fetchValue();
@@ -78,8 +88,15 @@ export class KeyView {
   #facts() {
     const facts = [['Revision', count(this.entry.revision)], ['Version', count(this.entry.version)],
       ['Size', size(this.entry.size)], ['Type', this.entry.contentType], ['Created', moment(this.entry.createdAt)],
-      ['Updated', moment(this.entry.updatedAt)], ['Expires', moment(this.entry.expiresAt, 'never')]];
+      ['Updated', moment(this.entry.updatedAt)], ['Expires', this.#end()]];
     return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  }
+
+  /** When it expires, and how soon; when that time has come, the key is looked up again. */
+  #end() {
+    const { expiresAt } = this.entry;
+    const again = () => this.load().then(this.update, () => {});
+    return expiresAt ? html`${moment(expiresAt)} <count-down .until=${expiresAt} @elapsed=${again}></count-down>` : 'never';
   }
 
   #value() {
@@ -101,6 +118,7 @@ export class KeyView {
     return html`
       <div class="toolbar">
         <button type="button" class="primary" ?disabled=${locked} @click=${this.#edit}>Edit</button>
+        <button type="button" ?disabled=${locked} @click=${this.#expiry}>Time to live</button>
         <button type="button" class="danger" ?disabled=${locked} @click=${this.#delete}>Delete</button>
         ${unaddressable(key) ? nothing : html`
           <a class="button" href=${path} download=${key.split('/').at(-1) || 'value'}>Download</a>`}
@@ -111,6 +129,7 @@ export class KeyView {
       ${curl({ path }, 'curl to read it')}
       ${curl({ method: 'PUT', path, file: 'value', headers: { 'Content-Type': this.entry.contentType, 'If-Match': `"${this.entry.revision}"` } },
     'curl to replace this revision')}
+      ${curl({ method: 'PATCH', path, headers: { 'Content-Type': 'application/json' }, data: '{"ttl":"1h"}' }, 'curl to prolong it')}
       ${curl({ method: 'DELETE', path, headers: { 'If-Match': `"${this.entry.revision}"` } }, 'curl to delete this revision')}`;
   }
 }

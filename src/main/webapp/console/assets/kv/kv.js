@@ -3,27 +3,42 @@ import { apiPath, query } from '../shared/api.js';
 import { announce, problemView, remark } from '../shared/notices.js';
 import { openPage, show } from '../shared/page.js';
 import { may, whyNot } from '../shared/session.js';
-import { go, hrefFor, onUrlState, urlState } from '../shared/url-state.js';
+import { go, onUrlState, urlState } from '../shared/url-state.js';
 import { bucketList } from './bucket-list.js';
 import { editKey } from './edit.js';
+import { KeyHistory } from './history.js';
 import { importKeys } from './import.js';
 import { keyList } from './key-list.js';
 import { bucketPath } from './key-path.js';
 import { KeyView } from './key-view.js';
+import { LiveKeys } from './live-keys.js';
+import { BucketSettings } from './settings.js';
 import { PrefixTree } from './tree.js';
+import { crumbs, views } from './where.js';
 
 const page = { session: null, state: {}, tree: null, content: null, problem: null };
 let turn = 0;
+const live = new LiveKeys(() => update(), () => load());
+
+/** The view of a bucket or of a key that the address names; null for the list of keys. */
+function viewFor(state) {
+  if (state.key === undefined) {
+    return state.view === 'settings' ? new BucketSettings(state, page.session, update) : null;
+  }
+  const View = state.view === 'history' ? KeyHistory : KeyView;
+  return new View(state, may(page.session, 'write', `kv:${state.bucket}`), update);
+}
 
 /** Buckets, one bucket's keys, or one key: what the address names. */
 async function contentFor(state) {
   if (!state.bucket) {
     return bucketList(state);
   }
-  if (state.key === undefined) {
+  const view = viewFor(state);
+  if (!view) {
     return keyList(state);
   }
-  const view = await new KeyView(state, may(page.session, 'write', `kv:${state.bucket}`), update).load();
+  await view.load();
   return () => view.view();
 }
 
@@ -46,6 +61,7 @@ async function load() {
     Object.assign(page, { state, content: null, problem });
   }
   plantTree();
+  live.follow(state, page.problem !== null);
   update();
   if (moved && mine > 1) {
     document.querySelector('main h1').focus();
@@ -81,7 +97,7 @@ async function importFile() {
 }
 
 function actions() {
-  const { bucket, key, prefix } = page.state;
+  const { bucket, key, prefix, view } = page.state;
   const scope = bucket ? `kv:${bucket}` : undefined;
   const allowed = may(page.session, 'write', scope);
   const buttons = html`
@@ -92,17 +108,9 @@ function actions() {
         download="${bucket}.ndjson">Export${prefix ? ' this prefix' : nothing}</a>`
     : nothing}
     </div>`;
-  return html`${key === undefined ? buttons : nothing}
-    ${allowed ? nothing : remark(`You can look but not change. ${whyNot(page.session, 'write', scope)}`, 'warn')}`;
+  return html`${key === undefined && !view ? buttons : nothing}
+    ${allowed || view === 'settings' ? nothing : remark(`You can look but not change. ${whyNot(page.session, 'write', scope)}`, 'warn')}`;
 }
-
-const crumbs = ({ bucket, prefix, by, key }) => html`
-  <nav aria-label="Where you are"><ol class="crumbs">
-    <li><a href=${hrefFor({})}>Buckets</a></li>
-    ${bucket ? html`<li><a href=${hrefFor({ bucket, by })}>${bucket}</a></li>` : nothing}
-    ${prefix ? html`<li><a class="mono" href=${hrefFor({ bucket, prefix, by })}>${prefix}…</a></li>` : nothing}
-    ${key !== undefined ? html`<li aria-current="page" class="mono">${key}</li>` : nothing}
-  </ol></nav>`;
 
 const separatorChoice = (state) => html`
   <div class="field"><label for="separator">Split keys at</label>
@@ -122,10 +130,11 @@ const withTree = (content) => html`
 
 function update() {
   const { bucket, key } = page.state;
-  const content = html`${problemView(page.problem, load)}${page.content?.() ?? nothing}`;
+  const content = html`${problemView(page.problem, load)}${page.content?.(live.watch) ?? nothing}`;
   show(html`
     ${bucket ? crumbs(page.state) : nothing}
     <div class="title-row"><h1 tabindex="-1">${key ?? bucket ?? 'Key-value'}</h1></div>
+    ${bucket ? views(page.state) : nothing}
     ${page.content || page.problem ? actions() : html`<p role="status">Loading…</p>`}
     ${page.tree ? withTree(content) : content}`);
 }

@@ -22,14 +22,21 @@ class AccessibilityIT {
     "/console/kv.html, table",
     "/console/kv.html?bucket=browser-accessibility, .tree-pane",
     "/console/kv.html?bucket=browser-accessibility&key=a/1, .value",
+    "/console/kv.html?bucket=browser-accessibility&key=a/1&view=history, .diff",
+    "/console/kv.html?bucket=browser-accessibility&live=on, .watch tbody th",
+    "/console/kv.html?bucket=browser-accessibility&view=settings, meter",
     "/console/keys.html, table",
     "/console/audit.html, table",
     "/console/api.html#put-api-v1-kv-bucket-keys-key, .operation table",
   })
   void pagesBreakNoRule(String path, String shown, ConsolePage console) {
     console.signIn(console.adminKey());
-    console.put(BUCKET, "a/1", "{\"a\":[1,{\"b\":null}]}");
+    fill(console);
     console.open(path);
+    if (path.endsWith("live=on")) {
+      assertThat(console.page().locator(".watch [role=status]")).hasText("Live.");
+      console.put(BUCKET, "a/2", "changed");
+    }
     assertThat(console.page().locator(shown).first()).isVisible();
     assertNothingBroken(console);
   }
@@ -47,6 +54,28 @@ class AccessibilityIT {
     console.button("New key").click();
     assertThat(console.dialog()).isVisible();
     assertNothingBroken(console);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "key=a/1, Time to live",
+    "key=a/1&view=history, View revision 2",
+    "view=settings, Drop the bucket",
+  })
+  void dialogsOfABucketBreakNoRule(String view, String opener, ConsolePage console) {
+    console.signIn(console.adminKey());
+    fill(console);
+    console.open("/console/kv.html?bucket=" + BUCKET + "&" + view);
+    console.button(opener).click();
+    assertThat(console.dialog()).isVisible();
+    assertNothingBroken(console);
+  }
+
+  /** A key with two changes that can be compared, which expires, in a bucket with a quota. */
+  private static void fill(ConsolePage console) {
+    console.configure(BUCKET, "{\"maxKeys\":10}");
+    console.put(BUCKET, "a/1", "{\"a\":[1,{\"b\":null}]}");
+    console.put(BUCKET, "a/1?ttl=1h", "{\"a\":[1,{\"b\":2}]}");
   }
 
   private static void assertNothingBroken(ConsolePage console) {

@@ -68,17 +68,40 @@ final class ConsolePage implements AutoCloseable {
 
   /** Stores a key through the API, as somebody else would. */
   void put(String bucket, String key, String value) {
+    call("PUT", "/api/v1/kv/" + bucket + "/keys/" + key, "text/plain", value);
+  }
+
+  /** Deletes a key through the API, as somebody else would. */
+  void delete(String bucket, String key) {
+    call("DELETE", "/api/v1/kv/" + bucket + "/keys/" + key, "text/plain", "");
+  }
+
+  /** Sets a bucket up through the API, as somebody else would. */
+  void configure(String bucket, String settings) {
+    call("PUT", "/api/v1/kv/" + bucket + "/config", "application/json", settings);
+  }
+
+  /** Makes an API key for all of the store; its secret. */
+  String newKey(String name, String role) {
+    String body = "{\"name\":\"%s\",\"role\":\"%s\",\"scopes\":[\"kv:*\"]}".formatted(name, role);
+    String answer = call("POST", "/api/v1/keys", "application/json", body).text();
+    return answer.replaceFirst("(?s).*\"key\" *: *\"([^\"]+)\".*", "$1");
+  }
+
+  private APIResponse call(String method, String path, String type, String body) {
     APIResponse answer =
         context
             .request()
-            .put(
-                address("/api/v1/kv/" + bucket + "/keys/" + key).toString(),
+            .fetch(
+                address(path).toString(),
                 RequestOptions.create()
+                    .setMethod(method)
                     .setHeader("Authorization", "Bearer " + adminKey())
                     .setHeader("Origin", origin())
-                    .setHeader("Content-Type", "text/plain")
-                    .setData(value));
+                    .setHeader("Content-Type", type)
+                    .setData(body));
     assertThat(answer).isOK();
+    return answer;
   }
 
   Locator button(String name) {

@@ -1,0 +1,25 @@
+const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1_000], ['ms', 1]];
+const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+function millisOf(iso) {
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = ISO.exec(iso) ?? [];
+  return Math.round(((days * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + seconds * 1_000);
+}
+
+/** An ISO-8601 duration as people write it: PT24H is 1d, PT90S is 90s. */
+export function shortDuration(iso) {
+  const millis = millisOf(iso);
+  const unit = UNITS.find(([, length]) => millis % length === 0);
+  return millis === 0 ? iso : `${millis / unit[1]}${unit[0]}`;
+}
+
+/** How long is left, in the two largest units: 3 d 4 h, 4 min 32 s, 12 s. */
+export function remaining(millis) {
+  const seconds = Math.max(0, Math.ceil(millis / 1_000));
+  const parts = [[Math.floor(seconds / 86_400), 'd'], [Math.floor(seconds / 3_600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'], [seconds % 60, 's']];
+  while (parts.length > 1 && parts[0][0] === 0) {
+    parts.shift();
+  }
+  return parts.slice(0, 2).map(([n, unit]) => `${n} ${unit}`).join(' ');
+}
