@@ -39,6 +39,14 @@ final class AshlarPeer implements Peer {
             server.port(), key -> HttpExchange.request("GET", PATH + key, headers, new byte[0]));
   }
 
+  /** Connections that add to a number. */
+  Load.Connector increments() {
+    String path = "/api/v1/kv/bench/keys/counter/increment";
+    return () ->
+        new HttpExchange(
+            server.port(), key -> HttpExchange.request("POST", path, headers, new byte[0]));
+  }
+
   AshlarServer server() {
     return server;
   }

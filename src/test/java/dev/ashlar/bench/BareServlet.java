@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** The least that a server can do with a request: read it, and answer. */
-@WebServlet("/*")
+@WebServlet("/servlet/*")
 public class BareServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public class BareServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long size = request.getInputStream().readAllBytes().length;
-    byte[] answer = new byte[size == 0 ? KvBench.VALUE_BYTES : 200];
+    byte[] answer = new byte[size == 0 ? KvBench.VALUE_BYTES : KvBench.ANSWER_BYTES];
     response.setContentLength(answer.length);
     response.getOutputStream().write(answer);
   }

@@ -9,10 +9,14 @@ import java.util.function.Function;
 
 /** The key-value store beside etcd and Redis, and above its floors. */
 final class KvBench {
-  static final int VALUE_BYTES = 256;
+  static final int VALUE_BYTES = 100;
+
+  /** About what the answer to a put has. */
+  static final int ANSWER_BYTES = 200;
+
   static final byte[] VALUE =
       "v".repeat(VALUE_BYTES).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-  static final int CONNECTIONS = 32;
+  static final int CONNECTIONS = 64;
   static final int KEYS = 10_000;
 
   private final int rounds;
@@ -25,12 +29,12 @@ final class KvBench {
 
   void run() throws IOException, InterruptedException {
     List<Peer> peers = new ArrayList<>();
-    try {
+    try (FloorServer floors = new FloorServer()) {
       AshlarPeer ashlar = new AshlarPeer();
       peers.add(ashlar);
       peers.add(new EtcdPeer());
       peers.add(new RedisPeer());
-      peers.add(new ServletFloor());
+      peers.addAll(floors.floors());
       for (Peer peer : peers) {
         new Load(peer.puts(), CONNECTIONS, KEYS).eachKeyOnce();
       }
@@ -49,9 +53,24 @@ final class KvBench {
         measure("put", peers, Peer::puts, floor::puts);
         measure("get", peers, Peer::gets, floor::gets);
       }
+      counter(ashlar);
     } finally {
       peers.forEach(Peer::close);
     }
+  }
+
+  /** All connections add to one number. */
+  private void counter(AshlarPeer ashlar) throws InterruptedException {
+    Series series = new Series(ashlar, new Load(ashlar.increments(), CONNECTIONS, 1));
+    series.warmUp();
+    for (int i = 0; i < rounds; i++) {
+      series.flatOut(round);
+    }
+    double rate = series.median() / 2;
+    for (int i = 0; i < rounds; i++) {
+      series.atRate(round, rate);
+    }
+    System.out.print(new Table("increments of one number", rate, List.of(series)));
   }
 
   private void measure(
@@ -59,9 +78,9 @@ final class KvBench {
       throws IOException, InterruptedException {
     List<Series> all = new ArrayList<>();
     for (Peer peer : peers) {
-      Load load = new Load(calls.apply(peer), CONNECTIONS, KEYS);
-      all.add(new Series(peer, load));
-      load.warmUp();
+      Series series = new Series(peer, new Load(calls.apply(peer), CONNECTIONS, KEYS));
+      all.add(series);
+      series.warmUp();
     }
     Series statements = new Series("floor: pgbench, one statement a transaction");
     for (int i = 0; i < rounds; i++) {

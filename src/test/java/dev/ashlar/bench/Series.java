@@ -31,6 +31,12 @@ final class Series {
     this.load = null;
   }
 
+  void warmUp() throws InterruptedException {
+    if (load != null) {
+      load.warmUp();
+    }
+  }
+
   void flatOut(Duration time) throws InterruptedException {
     if (peer != null && load != null) {
       double before = Usage.cpuSeconds(peer.processes());

@@ -91,11 +91,16 @@ public final class StockPostgres implements AutoCloseable {
     return port;
   }
 
+  /** Its first process. */
+  public ProcessHandle process() {
+    return ProcessHandle.of(Long.parseLong(firstLine(data.resolve("postmaster.pid"))))
+        .orElseThrow();
+  }
+
   /** Ends it in immediate mode, as a crash would: nothing is flushed, no client is waited for. */
   public void crash() {
-    long pid = Long.parseLong(firstLine(data.resolve("postmaster.pid")));
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-    Processes.signal("QUIT", pid);
+    ProcessHandle postmaster = process();
+    Processes.signal("QUIT", postmaster.pid());
     AshlarServer.awaitEnd(postmaster);
     stop(); // nothing runs any more; this lets go of its files
   }

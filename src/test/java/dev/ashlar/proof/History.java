@@ -1,6 +1,7 @@
 package dev.ashlar.proof;
 
 import dev.ashlar.proof.IdempotencyChecker.Try;
+import dev.ashlar.proof.WatchChecker.Watcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,10 +15,19 @@ import java.util.Map;
  * @param effects of the repeated calls, by idempotency key, at the end of the run
  */
 record History(
-    List<KvOperation> keyValue, List<Try> idempotent, Map<String, List<String>> effects) {
+    List<KvOperation> keyValue,
+    List<Transaction> transactions,
+    List<Watcher> watchers,
+    List<Try> idempotent,
+    Map<String, List<String>> effects) {
 
   List<Verdict> check() {
-    return List.of(KvHistory.check(keyValue), IdempotencyChecker.check(idempotent, effects));
+    return List.of(
+        KvHistory.check(keyValue),
+        ListAppendChecker.check(transactions),
+        WatchChecker.check(
+            WatchWorkload.acknowledged(keyValue), WatchWorkload.impossible(keyValue), watchers),
+        IdempotencyChecker.check(idempotent, effects));
   }
 
   static History read(Path file) {

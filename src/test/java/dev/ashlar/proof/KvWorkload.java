@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  * key's history stays small enough to be searched.
  */
 final class KvWorkload {
-  private static final String PATH = "/api/v1/kv/proof/keys/";
+  static final String BUCKET = "proof";
+  private static final String PATH = "/api/v1/kv/" + BUCKET + "/keys/";
   private static final int KEYS = 4;
   private static final int CALLS_PER_AGE = 800;
 

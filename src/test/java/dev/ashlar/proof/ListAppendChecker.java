@@ -2,9 +2,11 @@ package dev.ashlar.proof;
 
 import dev.ashlar.proof.Transaction.Step;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class ListAppendChecker {
   /** The longest state of each list that was read: all its appends, in their order. */
   private final Map<String, List<Integer>> longest = new HashMap<>();
 
+  private final Map<String, Map<Integer, Transaction>> appendsByList = new HashMap<>();
+  private final Map<String, Collection<Transaction>> unseen = new HashMap<>();
   private final Dependencies dependencies = new Dependencies();
 
   private ListAppendChecker(List<Transaction> transactions) {
@@ -67,6 +71,9 @@ final class ListAppendChecker {
       for (Step step : transaction.steps()) {
         if (step.appended() != null) {
           Transaction other = writers.put(new Element(step.list(), step.appended()), transaction);
+          appendsByList
+              .computeIfAbsent(step.list(), list -> new HashMap<>())
+              .put(step.appended(), transaction);
           if (other != null) {
             throw new IllegalArgumentException("appended twice: " + step);
           }
@@ -141,17 +148,16 @@ final class ListAppendChecker {
   }
 
   /** Acknowledged appends that nobody read: they come after all that were. */
-  private List<Transaction> unseen(String list, List<Integer> seen) {
-    List<Transaction> unseen = new ArrayList<>();
-    writers.forEach(
-        (element, writer) -> {
-          if (element.list.equals(list)
-              && writer.outcome() == Outcome.OK
-              && !seen.contains(element.value)) {
-            unseen.add(writer);
-          }
+  private Collection<Transaction> unseen(String list, List<Integer> seen) {
+    return unseen.computeIfAbsent(
+        list,
+        name -> {
+          Map<Integer, Transaction> left =
+              new HashMap<>(appendsByList.getOrDefault(name, Map.of()));
+          left.keySet().removeAll(Set.copyOf(seen));
+          left.values().removeIf(writer -> writer.outcome() != Outcome.OK);
+          return left.values();
         });
-    return unseen;
   }
 
   private void orderAppends() {

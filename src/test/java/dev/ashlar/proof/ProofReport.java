@@ -38,6 +38,12 @@ final class ProofReport {
             + " unknown, "
             + count(history, Outcome.FAIL)
             + " failed), "
+            + history.transactions().size()
+            + " transactions, "
+            + history.watchers().stream().mapToInt(w -> w.told().size()).sum()
+            + " events of "
+            + history.watchers().size()
+            + " watchers, "
             + history.idempotent().size()
             + " tries of "
             + history.effects().size()

@@ -2,6 +2,7 @@ package dev.ashlar.proof;
 
 import dev.ashlar.proof.ProofClient.Answer;
 import dev.ashlar.proof.ProofReport.Endured;
+import dev.ashlar.proof.WatchChecker.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Breaks one thing after the other while clients work, and measures how long each takes to mend.
  */
 final class ProofRun {
-  private static final int CLIENTS = 6;
+  private static final int CLIENTS = 5;
+  private static final int TRANSACTION_CLIENTS = 2;
   private static final Duration MENDS_WITHIN = Duration.ofMinutes(2);
   private static final int PROBE_MILLIS = 20;
 
@@ -23,6 +26,8 @@ final class ProofRun {
   private final ProofClient client;
   private final long seed;
   private final KvWorkload keyValue;
+  private final TransactionWorkload transactions;
+  private final List<WatchWorkload> watches;
   private final IdempotencyWorkload idempotency;
   private final List<Endured> endured = new ArrayList<>();
   private volatile boolean over;
@@ -36,6 +41,11 @@ final class ProofRun {
     this.client = client;
     this.seed = seed;
     this.keyValue = new KvWorkload(client, cluster.nodes());
+    this.transactions = new TransactionWorkload(client, cluster.nodes());
+    this.watches =
+        Stream.of("", "k1")
+            .map(prefix -> new WatchWorkload(cluster.nodes(), KvWorkload.BUCKET, prefix))
+            .toList();
     this.idempotency = new IdempotencyWorkload(client, cluster.nodes());
   }
 
@@ -50,6 +60,12 @@ final class ProofRun {
     IntStream.range(0, CLIENTS)
         .forEach(who -> clients.add(work(threads, who, random -> keyValue.step(who, random))));
     clients.add(work(threads, CLIENTS, idempotency::step));
+    for (int i = 1; i <= TRANSACTION_CLIENTS; i++) {
+      clients.add(work(threads, CLIENTS + i, transactions::step));
+    }
+    List<Thread> watching =
+        watches.stream().map(w -> new Thread(() -> w.run(new Random(seed)), "watcher")).toList();
+    watching.forEach(Thread::start);
     try {
       breakAndMend(System.nanoTime() + time.toNanos(), clients);
     } finally {
@@ -58,7 +74,22 @@ final class ProofRun {
     }
     clients.forEach(CompletableFuture::join);
     keyValue.readAll(CLIENTS);
-    return new History(keyValue.history(), idempotency.tries(), idempotency.effects());
+    return new History(
+        keyValue.history(),
+        transactions.history(),
+        told(watching),
+        idempotency.tries(),
+        idempotency.effects());
+  }
+
+  private List<Watcher> told(List<Thread> watching) throws InterruptedException {
+    long last = WatchWorkload.mark(client, cluster.nodes().get(0), KvWorkload.BUCKET);
+    watches.forEach(watch -> watch.endAt(last));
+    List<Watcher> told = new ArrayList<>();
+    for (int i = 0; i < watches.size(); i++) {
+      told.add(watches.get(i).told(watching.get(i)));
+    }
+    return told;
   }
 
   private CompletableFuture<Void> work(ExecutorService threads, int who, Work work) {
