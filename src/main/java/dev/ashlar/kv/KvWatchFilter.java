@@ -55,11 +55,16 @@ public class KvWatchFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String bucket = bucket(request);
-    if (bucket == null || !request.getMethod().equals("GET")) {
+    if (bucket == null) {
       chain.doFilter(request, response);
       return;
     }
     try {
+      if (!request.getMethod().equals("GET")) {
+        response.setHeader("Allow", "GET");
+        throw new ProblemException(
+            405, "method-not-allowed", "A watch is a GET; see header Allow.");
+      }
       KvKeys.checkBucket(bucket);
       Caller.of(request).require(Role.READ, "kv", bucket);
       Asked asked = asked(request, bucket);

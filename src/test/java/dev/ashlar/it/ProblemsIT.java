@@ -44,6 +44,7 @@ class ProblemsIT {
     "POST, /api/v1/kv, GET",
     "DELETE, /api/v1/kv/b/import, POST",
     "POST, /api/v1/kv/b/keys/k, PUT",
+    "POST, /api/v1/kv/b/watch, GET",
     "PUT, /api/v1/keys, POST",
     "POST, /api/v1/cluster/nodes, GET",
     "BREW, /api/v1/audit, GET"
