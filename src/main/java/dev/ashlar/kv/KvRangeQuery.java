@@ -35,13 +35,23 @@ final class KvRangeQuery {
       "SELECT * FROM ashlar_kv.change WHERE bucket_id = ? AND revision > ? AND %s".formatted(KEYS);
 
   /** The first of the changes since a revision says what stood at it. */
-  private static final String AT_REVISION =
+  private static final String COUNT_AT_REVISION =
       """
       %1$s UNION ALL
       SELECT key, old_revision, old_version, old_size, old_content_type, old_created_at,
           old_updated_at, old_expires_at, old_value
-      FROM (SELECT DISTINCT ON (key) * FROM (%2$s) AS c ORDER BY key %3$s, revision) AS replaced
+      FROM (SELECT DISTINCT ON (key) * FROM (%2$s) AS c ORDER BY key, revision) AS replaced
       WHERE old_revision IS NOT NULL
+      """;
+
+  /** Each part sorted and cut by itself: a page must not read all of a large range. */
+  private static final String PAGE_AT_REVISION =
+      """
+      (%1$s ORDER BY key %3$s LIMIT ?) UNION ALL
+      (SELECT key, old_revision, old_version, old_size, old_content_type, old_created_at,
+          old_updated_at, old_expires_at, old_value
+      FROM (SELECT DISTINCT ON (key) * FROM (%2$s) AS c ORDER BY key %3$s, revision) AS replaced
+      WHERE old_revision IS NOT NULL ORDER BY key %3$s LIMIT ?)
       """;
 
   private static final String PAGE =
@@ -55,7 +65,7 @@ final class KvRangeQuery {
       """;
   private static final String COUNT =
       "SELECT count(*) FROM (%s) AS e"
-          .formatted(AT_REVISION.formatted(STANDING, CHANGED_LATELY, "ASC"));
+          .formatted(COUNT_AT_REVISION.formatted(STANDING, CHANGED_LATELY));
   private static final String UP_LATELY = page(CHANGED_LATELY, "ASC");
   private static final String DOWN_LATELY = page(CHANGED_LATELY, "DESC");
   private static final String UP = page(CHANGED, "ASC");
@@ -63,7 +73,7 @@ final class KvRangeQuery {
   private static final long LATELY = 10_000;
 
   private static String page(String changed, String direction) {
-    return PAGE.formatted(AT_REVISION.formatted(STANDING, changed, direction), direction);
+    return PAGE.formatted(PAGE_AT_REVISION.formatted(STANDING, changed, direction), direction);
   }
 
   private final Connection connection;
@@ -90,7 +100,10 @@ final class KvRangeQuery {
     String down = lately ? DOWN_LATELY : DOWN;
     try (PreparedStatement statement = connection.prepareStatement(part.reverse ? down : up)) {
       statement.setLong(1, part.budget);
-      int next = setRange(statement, 2, bucket, revision, part);
+      int next = setStanding(statement, 2, bucket, revision, part);
+      statement.setInt(next++, part.limit);
+      next = setChanged(statement, next, bucket, revision, part);
+      statement.setInt(next++, part.limit);
       statement.setInt(next, part.limit);
       try (ResultSet row = statement.executeQuery()) {
         List<Listed> listed = new ArrayList<>();
@@ -109,7 +122,9 @@ final class KvRangeQuery {
   /** How many keys stood in a range at this revision, which is kept. */
   long count(BucketState bucket, long revision, KvRange range) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-      int unused = setRange(statement, 1, bucket, revision, new Part(range, null, false, 0, 0));
+      Part all = new Part(range, null, false, 0, 0);
+      int next = setStanding(statement, 1, bucket, revision, all);
+      int unused = setChanged(statement, next, bucket, revision, all);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -117,16 +132,21 @@ final class KvRangeQuery {
     }
   }
 
-  private static int setRange(
+  private static int setStanding(
       PreparedStatement statement, int first, BucketState bucket, long revision, Part part)
       throws SQLException {
-    int next = first;
-    statement.setInt(next++, bucket.id());
-    next = setKeys(statement, next, part);
-    statement.setLong(next++, revision);
-    statement.setInt(next++, bucket.id());
-    statement.setLong(next++, revision);
-    return setKeys(statement, next, part);
+    statement.setInt(first, bucket.id());
+    int next = setKeys(statement, first + 1, part);
+    statement.setLong(next, revision);
+    return next + 1;
+  }
+
+  private static int setChanged(
+      PreparedStatement statement, int first, BucketState bucket, long revision, Part part)
+      throws SQLException {
+    statement.setInt(first, bucket.id());
+    statement.setLong(first + 1, revision);
+    return setKeys(statement, first + 2, part);
   }
 
   private static int setKeys(PreparedStatement statement, int first, Part part)
