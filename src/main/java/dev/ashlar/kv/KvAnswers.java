@@ -63,6 +63,7 @@ final class KvAnswers {
       response.setStatus(304);
       return;
     }
+    response.setStatus(200);
     response.setHeader("Content-Type", entry.contentType());
     response.setContentLengthLong(entry.size());
     if (!head && value.value() != null) {

@@ -25,6 +25,7 @@ final class KvEventStream implements KvWatcher, WriteListener {
   private final ServletOutputStream out;
   private final Share memory;
   private final BooleanSupplier allowed;
+  private final Runnable whenGone;
   private final Deque<byte[]> waiting = new ArrayDeque<>();
 
   private boolean open;
@@ -38,9 +39,15 @@ final class KvEventStream implements KvWatcher, WriteListener {
   /**
    * @param memory what it may take of the memory for waiting events
    * @param allowed whether the client may still watch
+   * @param whenGone called once; the server does not tell when a client has gone
    */
   KvEventStream(
-      String prefix, boolean values, AsyncContext async, Share memory, BooleanSupplier allowed)
+      String prefix,
+      boolean values,
+      AsyncContext async,
+      Share memory,
+      BooleanSupplier allowed,
+      Runnable whenGone)
       throws IOException {
     this.prefix = prefix;
     this.values = values;
@@ -48,6 +55,7 @@ final class KvEventStream implements KvWatcher, WriteListener {
     this.out = async.getResponse().getOutputStream();
     this.memory = memory;
     this.allowed = allowed;
+    this.whenGone = whenGone;
   }
 
   /** Begins to write when the connection takes something. */
@@ -151,6 +159,7 @@ final class KvEventStream implements KvWatcher, WriteListener {
       gone = true;
       waiting.clear();
       memory.clear();
+      whenGone.run();
       async.complete();
     }
   }

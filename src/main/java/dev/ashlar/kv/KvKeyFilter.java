@@ -174,8 +174,13 @@ public class KvKeyFilter extends HttpFilter {
       HttpServletResponse response,
       Answer<R> answer) {
     String instance = request.getRequestURI();
-    AsyncContext async = request.startAsync(request, response);
-    async.setTimeout(0); // every write and read ends, if only with the time-out of its connection
+    Runnable end = () -> {};
+    if (!stage.toCompletableFuture().isDone()) {
+      AsyncContext async = request.startAsync(request, response);
+      async.setTimeout(0); // every call ends, if only with the time-out of its connection
+      end = async::complete;
+    }
+    Runnable whenAnswered = end;
     CompletionStage<R> unused =
         stage.whenComplete(
             (result, error) -> {
@@ -184,7 +189,7 @@ public class KvKeyFilter extends HttpFilter {
               } catch (IOException | RuntimeException e) {
                 LOG.log(Level.DEBUG, "The client is gone", e);
               } finally {
-                async.complete();
+                whenAnswered.run();
               }
             });
   }

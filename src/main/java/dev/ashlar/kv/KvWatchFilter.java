@@ -127,14 +127,20 @@ public class KvWatchFilter extends HttpFilter {
       throws IOException {
     KvPosition from = feeds.begin(asked.bucket, asked.from);
     Caller caller = Caller.of(request);
+    response.setStatus(200);
     response.setContentType("text/event-stream;charset=UTF-8");
     response.setHeader("X-Accel-Buffering", "no");
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
     KvEventStream stream =
         new KvEventStream(
-            asked.prefix, asked.values, async, memory.share(), () -> mayStill(caller));
-    async.addListener(new Ending(feeds, stream));
+            asked.prefix,
+            asked.values,
+            async,
+            memory.share(),
+            () -> mayStill(caller),
+            feeds::ended);
+    async.addListener(new Ending(stream));
     stream.open();
     feeds.follow(asked.bucket, stream, from);
   }
@@ -148,13 +154,15 @@ public class KvWatchFilter extends HttpFilter {
     String instance = request.getRequestURI();
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    async.addListener(new Ending(feeds, null));
     KvLongPoll poll =
         new KvLongPoll(
             asked.prefix,
             asked.values,
             from,
-            outcome -> answer(async, response, instance, outcome));
+            outcome -> {
+              feeds.ended();
+              answer(async, response, instance, outcome);
+            });
     ScheduledFuture<?> unused =
         scheduler.schedule(poll::timeIsOver, asked.patience.toMillis(), TimeUnit.MILLISECONDS);
     feeds.follow(asked.bucket, poll, from);
@@ -166,6 +174,7 @@ public class KvWatchFilter extends HttpFilter {
       if (outcome instanceof Outcome.Compacted compacted) {
         Problems.send(response, KvAnswers.compacted(compacted.oldestRevision()), instance);
       } else {
+        response.setStatus(200);
         response.setContentType("application/json");
         Json.MAPPER.writeValue(response.getOutputStream(), outcome);
       }
@@ -176,18 +185,16 @@ public class KvWatchFilter extends HttpFilter {
     }
   }
 
-  /** Gives back the place of a watcher, however it ended. */
-  private record Ending(KvFeeds feeds, @Nullable KvEventStream stream) implements AsyncListener {
+  /** Closes a stream that the server ended. */
+  private record Ending(KvEventStream stream) implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
-      feeds.ended();
+      stream.close();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      if (stream != null) {
-        stream.close();
-      }
+      stream.close();
     }
 
     @Override

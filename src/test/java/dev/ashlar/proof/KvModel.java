@@ -21,7 +21,7 @@ final class KvModel {
     }
 
     boolean mayStandAt(long told) {
-      return isThere() ? revision == UNTOLD || revision == told : told == 0;
+      return isThere() ? told > 0 && (revision == UNTOLD || revision == told) : told == 0;
     }
   }
 

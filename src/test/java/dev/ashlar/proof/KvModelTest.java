@@ -73,6 +73,23 @@ class KvModelTest {
     assertWrong(put("a", ANY, 5), delete(ANY), get("a", 5));
   }
 
+  @Test
+  void aKeyWhoseRevisionNobodyWasToldIsThereNevertheless() {
+    assertWrong(put("a", ANY, 1), unknownPut("b", ANY), get("b", 2), refusedDelete(ANY, 0));
+    assertWrong(unknownPut("b", ANY), get("b", 2), put("c", ABSENT, 3));
+  }
+
+  @Test
+  void theViolationNamesTheFirstWrongAnswer() {
+    List<KvOperation> calls =
+        List.of(put("a", ANY, 5), get("a", 5), get("lost", 5), get("a", 5), get("other", 9));
+    assertThat(KvHistory.check(calls).violations())
+        .singleElement()
+        .asString()
+        .contains("GET: lost at 5")
+        .doesNotContain("other");
+  }
+
   private void assertRight(KvOperation... calls) {
     assertThat(KvHistory.check(List.of(calls)).violations()).isEmpty();
   }

@@ -33,4 +33,32 @@ record KvOperation(
   boolean isWrite() {
     return action != Action.GET;
   }
+
+  /** The same call as it was known before its answer came. */
+  KvOperation unanswered() {
+    Span open = new Span(span.invoked(), Span.NEVER);
+    return new KvOperation(
+        client, node, action, key, value, condition, Outcome.UNKNOWN, false, 0, open);
+  }
+
+  /** In one line, with microseconds since a moment. */
+  String told(long start) {
+    String condition = this.condition == ANY ? "" : " if at " + this.condition;
+    String answer =
+        outcome == Outcome.UNKNOWN
+            ? "no answer"
+            : (refused ? "refused, at " : action == Action.GET ? value + " at " : "done at ")
+                + revision;
+    long completed = span.completed() == Span.NEVER ? -1 : (span.completed() - start) / 1_000;
+    return "%d..%d client %d, %s: %s%s%s: %s"
+        .formatted(
+            (span.invoked() - start) / 1_000,
+            completed,
+            client,
+            node,
+            action,
+            action == Action.PUT ? " " + value : "",
+            condition,
+            answer);
+  }
 }

@@ -32,10 +32,16 @@ class HintSender {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private @Nullable Connection connection;
 
+  /** Never fails: what the hint is about is committed, and must not be taken for undone. */
   void send(String channel) {
     pending.add(channel);
     if (scheduled.compareAndSet(false, true)) {
-      var unused = scheduler.schedule(this::flush, GAP_MILLIS, TimeUnit.MILLISECONDS);
+      try {
+        var unused = scheduler.schedule(this::flush, GAP_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RuntimeException e) {
+        scheduled.set(false);
+        LOG.log(Level.DEBUG, "Hints were lost", e);
+      }
     }
   }
 
