@@ -43,8 +43,8 @@ CREATE INDEX holder_lock ON ashlar_lock.holder (lock_id);
 CREATE INDEX holder_expiry ON ashlar_lock.holder (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX holder_session ON ashlar_lock.holder (session) WHERE session IS NOT NULL;
 
--- "node" is the incarnation of the node that the waiter's client is connected to, null while it is not connected
--- and its place is kept. "called_at" is since when it is its turn.
+-- A waiter's id is the lease that it will get. "node" is the incarnation of the node that its client is connected to,
+-- null while there is none and the place is kept. "called_at" is since when it is its turn.
 CREATE TABLE ashlar_lock.waiter (
     id         uuid PRIMARY KEY,
     lock_id    integer NOT NULL,
@@ -64,15 +64,18 @@ CREATE TABLE ashlar_lock.waiter (
 ) WITH (fillfactor = 70);
 CREATE INDEX waiter_node ON ashlar_lock.waiter (node) WHERE called_at IS NOT NULL;
 
--- Former holders, by day: the partition of the day after tomorrow's but seven is emptied whole.
+-- Former holders, by day modulo 8: each day empties the partition that the next one will need. "reason" is why an
+-- administrator broke the grant.
 CREATE TABLE ashlar_lock.past (
     lock_id     integer NOT NULL,
     token       bigint NOT NULL,
     slot        integer NOT NULL,
+    lease       uuid NOT NULL,
     owner       text NOT NULL,
     acquired_at timestamptz NOT NULL,
     released_at timestamptz NOT NULL,
-    how         text NOT NULL CHECK (how IN ('released', 'expired', 'broken', 'session'))
+    how         text NOT NULL CHECK (how IN ('released', 'expired', 'broken', 'session')),
+    reason      text
 ) PARTITION BY LIST (slot);
 CREATE TABLE ashlar_lock.past_0 PARTITION OF ashlar_lock.past FOR VALUES IN (0);
 CREATE TABLE ashlar_lock.past_1 PARTITION OF ashlar_lock.past FOR VALUES IN (1);
@@ -83,6 +86,18 @@ CREATE TABLE ashlar_lock.past_5 PARTITION OF ashlar_lock.past FOR VALUES IN (5);
 CREATE TABLE ashlar_lock.past_6 PARTITION OF ashlar_lock.past FOR VALUES IN (6);
 CREATE TABLE ashlar_lock.past_7 PARTITION OF ashlar_lock.past FOR VALUES IN (7);
 CREATE INDEX past_lock ON ashlar_lock.past (lock_id, token);
+
+-- Empties the partition of a slot if there is anything in it.
+CREATE FUNCTION ashlar_lock.empty_slot(slot integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    full_slot boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM ashlar_lock.%I)', 'past_' || slot) INTO full_slot;
+    IF full_slot THEN
+        PERFORM set_config('lock_timeout', '2s', true);
+        EXECUTE format('TRUNCATE ashlar_lock.%I', 'past_' || slot);
+    END IF;
+END $$;
 
 -- Which of these locks are held with these tokens. Until the end of the transaction nobody else can be granted them:
 -- so what is written under a lock is written while it is held. Locks in the order of names, as grants do.

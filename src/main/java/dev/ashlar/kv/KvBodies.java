@@ -2,18 +2,17 @@ package dev.ashlar.kv;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ashlar.platform.http.Json;
+import dev.ashlar.platform.http.JsonRequests;
 import dev.ashlar.platform.http.LimitedInputStream;
 import dev.ashlar.platform.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The small JSON bodies of calls on one key. */
 final class KvBodies {
-  private static final Pattern JSON = Pattern.compile("(?i)application/([a-z-]+\\+)?json( *;.*)?");
   private static final int MOST_BYTES = 64 << 10;
 
   private KvBodies() {}
@@ -34,7 +33,7 @@ final class KvBodies {
   }
 
   static KvWrite.Increment increment(HttpServletRequest request) throws IOException {
-    return increment(bytes(request), KvParameters.of(request).apply("ttl"));
+    return increment(JsonRequests.bytes(request), KvParameters.of(request).apply("ttl"));
   }
 
   /** What the body says, or the default for what it does not say. */
@@ -51,7 +50,7 @@ final class KvBodies {
 
   /** {@code {"ttl":"1h"}}, or null for a key that is not to end. */
   static KvWrite.Prolong prolong(HttpServletRequest request) throws IOException {
-    JsonNode json = Json.MAPPER.readTree(bytes(request));
+    JsonNode json = Json.MAPPER.readTree(JsonRequests.bytes(request));
     if (!json.isObject() || json.size() != 1 || !json.has("ttl")) {
       throw ProblemException.invalid("ttl", "must be the one member of the body");
     }
@@ -64,15 +63,5 @@ final class KvBodies {
 
   static byte[] bytes(InputStream body) throws IOException {
     return new LimitedInputStream(body, MOST_BYTES).readAllBytes();
-  }
-
-  private static byte[] bytes(HttpServletRequest request) throws IOException {
-    byte[] bytes = bytes(request.getInputStream());
-    String type = request.getContentType();
-    if (bytes.length > 0 && (type == null || !JSON.matcher(type).matches())) {
-      throw new ProblemException(
-          415, "unsupported-media-type", "Send the body as application/json.");
-    }
-    return bytes;
   }
 }

@@ -1,10 +1,7 @@
 package dev.ashlar.kv;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ashlar.kv.KvPast.Happened;
-import dev.ashlar.platform.http.Json;
+import dev.ashlar.platform.http.EventStream;
 import org.jspecify.annotations.Nullable;
 
 /** A change on its way to watchers; made into bytes once for all of them. Thread-safe. */
@@ -38,7 +35,7 @@ final class KvChange {
     byte[] frame = values ? withValue : withoutValue;
     if (frame == null) {
       KvEvent event = event(values);
-      frame = frame(event.event(), position.toString(), event);
+      frame = EventStream.frame(event.event(), position.toString(), event);
       if (values) {
         withValue = frame;
       } else {
@@ -46,16 +43,5 @@ final class KvChange {
       }
     }
     return frame;
-  }
-
-  /** An event of a stream as the protocol of server-sent events has it. */
-  static byte[] frame(String event, @Nullable String id, Object data) {
-    try {
-      String json = Json.MAPPER.writeValueAsString(data);
-      String line = id == null ? "" : "id: " + id + "\n";
-      return ("event: " + event + "\n" + line + "data: " + json + "\n\n").getBytes(UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

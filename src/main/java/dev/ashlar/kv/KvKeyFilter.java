@@ -1,13 +1,13 @@
 package dev.ashlar.kv;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.ashlar.platform.http.AnswerLater;
 import dev.ashlar.platform.http.ETags;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.http.Problems;
 import dev.ashlar.platform.security.Caller;
 import dev.ashlar.platform.security.Role;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -15,8 +15,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @WebFilter(urlPatterns = "/api/v1/kv/*", asyncSupported = true)
 public class KvKeyFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final System.Logger LOG = System.getLogger(KvKeyFilter.class.getName());
   private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, PUT";
 
   @Inject transient Kv kv;
@@ -37,11 +34,6 @@ public class KvKeyFilter extends HttpFilter {
   @Inject
   @ConfigProperty(name = "ashlar.kv.max-value-bytes")
   transient int maxValueBytes;
-
-  /** Writes an answer; or throws a problem, before it has written anything. */
-  private interface Answer<R> {
-    void write(R result) throws IOException;
-  }
 
   @Override
   protected void doFilter(
@@ -98,7 +90,7 @@ public class KvKeyFilter extends HttpFilter {
             MediaTypes.checked(request.getHeader("Content-Type")),
             KvWrite.ttlOrNull(KvParameters.of(request).apply("ttl")));
     KvWrite write = KvWrite.put(path.bucket(), path.key(), put, expected(request), author);
-    whenDone(
+    AnswerLater.whenDone(
         kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
   }
 
@@ -107,14 +99,14 @@ public class KvKeyFilter extends HttpFilter {
     String known = request.getHeader("If-None-Match");
     boolean head = request.getMethod().equals("HEAD");
     if (request.getQueryString() == null) {
-      whenDone(
+      AnswerLater.whenDone(
           kv.read(path.bucket(), path.key()),
           request,
           response,
           found -> KvAnswers.get(response, found, path, known, head));
       return;
     }
-    whenDone(
+    AnswerLater.whenDone(
         reads.read(path.bucket(), path.key(), KvReads.Wish.of(KvParameters.of(request))),
         request,
         response,
@@ -129,7 +121,7 @@ public class KvKeyFilter extends HttpFilter {
   private void delete(KvPath path, HttpServletRequest request, HttpServletResponse response) {
     String author = author(request, path);
     KvWrite write = KvWrite.delete(path.bucket(), path.key(), expected(request), author);
-    whenDone(
+    AnswerLater.whenDone(
         kv.submit(write), request, response, result -> KvAnswers.deleted(response, result, path));
   }
 
@@ -138,7 +130,7 @@ public class KvKeyFilter extends HttpFilter {
     String author = author(request, path);
     KvWrite.Prolong prolong = KvBodies.prolong(request);
     KvWrite write = new KvWrite(path.bucket(), path.key(), prolong, expected(request), author);
-    whenDone(
+    AnswerLater.whenDone(
         kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
   }
 
@@ -153,7 +145,7 @@ public class KvKeyFilter extends HttpFilter {
     KvWrite.Increment increment = KvBodies.increment(request);
     KvWrite write =
         new KvWrite(counter.bucket(), counter.key(), increment, expected(request), author);
-    whenDone(
+    AnswerLater.whenDone(
         kv.submit(write),
         request,
         response,
@@ -166,54 +158,6 @@ public class KvKeyFilter extends HttpFilter {
     caller.require(Role.WRITE, "kv", path.bucket());
     KvFence.check(request.getHeader(KvFence.HEADER));
     return caller.name();
-  }
-
-  private static <R> void whenDone(
-      CompletionStage<R> stage,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Answer<R> answer) {
-    String instance = request.getRequestURI();
-    Runnable end = () -> {};
-    if (!stage.toCompletableFuture().isDone()) {
-      AsyncContext async = request.startAsync(request, response);
-      async.setTimeout(0); // every call ends, if only with the time-out of its connection
-      end = async::complete;
-    }
-    Runnable whenAnswered = end;
-    CompletionStage<R> unused =
-        stage.whenComplete(
-            (result, error) -> {
-              try {
-                answer(response, instance, result, error, answer);
-              } catch (IOException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "The client is gone", e);
-              } finally {
-                whenAnswered.run();
-              }
-            });
-  }
-
-  private static <R> void answer(
-      HttpServletResponse response,
-      String instance,
-      @Nullable R result,
-      @Nullable Throwable error,
-      Answer<R> answer)
-      throws IOException {
-    ProblemException problem = null;
-    if (result != null) {
-      try {
-        answer.write(result);
-      } catch (RuntimeException e) {
-        problem = Problems.of(e);
-      }
-    } else if (error != null) {
-      problem = Problems.of(error);
-    }
-    if (problem != null) {
-      Problems.send(response, problem, instance);
-    }
   }
 
   private byte[] value(HttpServletRequest request) throws IOException {

@@ -3,6 +3,7 @@ package dev.ashlar.kv;
 import dev.ashlar.kv.KvLongPoll.Outcome;
 import dev.ashlar.platform.config.Durations;
 import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.http.EventStream;
 import dev.ashlar.platform.http.Json;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.http.Problems;
@@ -13,8 +14,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -127,22 +126,11 @@ public class KvWatchFilter extends HttpFilter {
       throws IOException {
     KvPosition from = feeds.begin(asked.bucket, asked.from);
     Caller caller = Caller.of(request);
-    response.setStatus(200);
-    response.setContentType("text/event-stream;charset=UTF-8");
-    response.setHeader("X-Accel-Buffering", "no");
-    AsyncContext async = request.startAsync(request, response);
-    async.setTimeout(0);
-    KvEventStream stream =
-        new KvEventStream(
-            asked.prefix,
-            asked.values,
-            async,
-            memory.share(),
-            () -> mayStill(caller),
-            feeds::ended);
-    async.addListener(new Ending(stream));
-    stream.open();
-    feeds.follow(asked.bucket, stream, from);
+    EventStream stream = EventStream.open(request, response, memory.share(), feeds::ended);
+    feeds.follow(
+        asked.bucket,
+        new KvEventStream(asked.prefix, asked.values, stream, () -> mayStill(caller)),
+        from);
   }
 
   private boolean mayStill(Caller caller) {
@@ -182,29 +170,6 @@ public class KvWatchFilter extends HttpFilter {
       LOG.log(Level.DEBUG, "The client is gone", e);
     } finally {
       async.complete();
-    }
-  }
-
-  /** Closes a stream that the server ended. */
-  private record Ending(KvEventStream stream) implements AsyncListener {
-    @Override
-    public void onComplete(AsyncEvent event) {
-      stream.close();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-      stream.close();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-      // There is none.
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      // It is not started again.
     }
   }
 }

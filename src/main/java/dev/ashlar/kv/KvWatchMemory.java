@@ -1,5 +1,6 @@
 package dev.ashlar.kv;
 
+import dev.ashlar.platform.http.EventStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,11 +22,12 @@ class KvWatchMemory {
   }
 
   /** What one watcher has taken. */
-  final class Share {
+  final class Share implements EventStream.Memory {
     private long mine;
 
-    /** Takes memory; false when there is none left. The first piece always fits. */
-    synchronized boolean take(long bytes) {
+    /** The first piece always fits. */
+    @Override
+    public synchronized boolean take(long bytes) {
       boolean fits = mine == 0 || (mine + bytes <= OF_ONE && taken.get() + bytes <= most);
       if (fits) {
         mine += bytes;
@@ -34,13 +36,15 @@ class KvWatchMemory {
       return fits;
     }
 
-    synchronized void give(long bytes) {
+    @Override
+    public synchronized void give(long bytes) {
       long given = Math.min(bytes, mine);
       mine -= given;
       taken.addAndGet(-given);
     }
 
-    synchronized void clear() {
+    @Override
+    public synchronized void clear() {
       give(mine);
     }
   }

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,6 +47,11 @@ public class Cluster {
   /** Name of this node. */
   public String self() {
     return identity.name();
+  }
+
+  /** What tells this process from any other that has, or will have, its name. */
+  public UUID incarnation() {
+    return identity.incarnation();
   }
 
   /** All nodes that were heard of within the last day, by name. */

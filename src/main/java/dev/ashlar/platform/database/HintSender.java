@@ -18,11 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Sends hints on a connection of its own, many as one: at most a NOTIFY per channel and 10 ms. */
+/**
+ * Sends hints on a connection of its own: the first at once, then many as one, at most a NOTIFY per
+ * channel and 10 ms.
+ */
 @ApplicationScoped
 class HintSender {
   private static final Logger LOG = System.getLogger(HintSender.class.getName());
-  private static final int GAP_MILLIS = 10;
+  private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   @Inject Database database;
   @Inject DatabaseAddress address;
@@ -30,6 +33,7 @@ class HintSender {
 
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile long sentAt = System.nanoTime() - GAP_NANOS;
   private @Nullable Connection connection;
 
   /** Never fails: what the hint is about is committed, and must not be taken for undone. */
@@ -37,7 +41,8 @@ class HintSender {
     pending.add(channel);
     if (scheduled.compareAndSet(false, true)) {
       try {
-        var unused = scheduler.schedule(this::flush, GAP_MILLIS, TimeUnit.MILLISECONDS);
+        long pause = Math.max(0, sentAt + GAP_NANOS - System.nanoTime());
+        var unused = scheduler.schedule(this::flush, pause, TimeUnit.NANOSECONDS);
       } catch (RuntimeException e) {
         scheduled.set(false);
         LOG.log(Level.DEBUG, "Hints were lost", e);
@@ -46,6 +51,7 @@ class HintSender {
   }
 
   private void flush() {
+    sentAt = System.nanoTime();
     scheduled.set(false);
     List<String> channels = new ArrayList<>(pending);
     channels.forEach(pending::remove);

@@ -43,6 +43,7 @@ final class UriGuard extends BaseFilter {
         refuse(context, request, Problems.ofStatus(405));
         return context.getStopAction();
       }
+      request.setAttribute(ClientConnection.ATTRIBUTE, context.getConnection());
     }
     return context.getInvokeAction();
   }

@@ -1,0 +1,114 @@
+package dev.ashlar.lock;
+
+import dev.ashlar.lock.LockCommand.Acquire;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Carries out a batch of commands in an open transaction. */
+final class LockWriter {
+  private final LockTable table;
+  private final UUID self;
+
+  /**
+   * @param self incarnation of this node
+   */
+  LockWriter(Connection connection, UUID self) {
+    this.table = new LockTable(connection);
+    this.self = self;
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param results one for each command, in order
+   * @param delivered what was granted to waiters of this node
+   * @param called other nodes, whose waiters are next
+   * @param unfinished locks that are to be looked at again at once
+   * @param watched whether leaders or holders with a session changed, which streams tell of
+   */
+  record Written(
+      List<LockResult> results,
+      Map<UUID, LockResult.Granted> delivered,
+      Set<UUID> called,
+      Set<String> unfinished,
+      boolean watched) {}
+
+  Written write(List<LockCommand> commands) throws SQLException {
+    long asked = System.nanoTime();
+    LockTable.Current current = table.lock(wanted(commands));
+    LockDecider decider = new LockDecider(surroundings(commands, current, asked));
+    List<LockResult> results = new ArrayList<>(commands.size());
+    for (LockCommand command : commands) {
+      LockState lock = Objects.requireNonNull(current.locks().get(command.lock()));
+      results.add(counted(lock, decider.decide(lock, command)));
+    }
+    Collection<LockState> locks = current.locks().values();
+    table.store(locks, current.now());
+    boolean watched = locks.stream().anyMatch(LockWriter::isWatched);
+    return new Written(
+        results, decider.delivered(), decider.called(), decider.unfinished(), watched);
+  }
+
+  private static boolean isWatched(LockState lock) {
+    Stream<Grant> concerned =
+        Stream.of(
+                lock.newHolders().stream(),
+                lock.changedHolders().stream(),
+                lock.past.stream().map(LockState.Former::grant))
+            .flatMap(grants -> grants);
+    return lock.name.startsWith(LockBodies.ELECTION)
+        ? concerned.findAny().isPresent()
+        : concerned.anyMatch(grant -> grant.session() != null);
+  }
+
+  private static LockTable.Wanted wanted(List<LockCommand> commands) {
+    Set<String> locks = new TreeSet<>();
+    Set<UUID> waiters = new HashSet<>();
+    Set<String> tickets = new HashSet<>();
+    for (LockCommand command : commands) {
+      locks.add(command.lock());
+      if (command instanceof Acquire acquire && acquire.claim().ticket() != null) {
+        tickets.add(acquire.claim().ticket());
+      } else if (command instanceof LockCommand.Leave leave) {
+        waiters.add(leave.waiter());
+      }
+    }
+    return new LockTable.Wanted(locks, waiters, tickets);
+  }
+
+  private LockDecider.Surroundings surroundings(
+      List<LockCommand> commands, LockTable.Current current, long asked) throws SQLException {
+    Map<String, Instant> sessions = new HashMap<>(current.sessions());
+    Set<String> named = new HashSet<>();
+    for (LockCommand command : commands) {
+      if (command instanceof Acquire acquire && acquire.claim().session() != null) {
+        named.add(acquire.claim().session());
+      }
+    }
+    if (!named.isEmpty()) {
+      sessions.putAll(table.sessions(named));
+    }
+    return new LockDecider.Surroundings(asked, current.now(), self, current.alive(), sessions);
+  }
+
+  /** With the place in the whole queue, where only its beginning was looked at. */
+  private LockResult counted(LockState lock, LockResult result) throws SQLException {
+    if (result instanceof LockResult.Held held && lock.hasMoreWaiters) {
+      long before = table.countBefore(lock.id, held.number());
+      return new LockResult.Held(held.holders(), before + 1, held.number());
+    }
+    return result;
+  }
+}

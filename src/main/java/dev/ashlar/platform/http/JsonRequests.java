@@ -1,0 +1,42 @@
+package dev.ashlar.platform.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Small JSON bodies of requests that are taken without JAX-RS. */
+public final class JsonRequests {
+  private static final Pattern JSON = Pattern.compile("(?i)application/([a-z-]+\\+)?json( *;.*)?");
+  private static final int MOST_BYTES = 64 << 10;
+
+  private JsonRequests() {}
+
+  /**
+   * Reads the body.
+   *
+   * @throws ProblemException 400, 413 or 415
+   */
+  public static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
+    byte[] bytes = bytes(request);
+    T read = bytes.length == 0 ? null : Json.MAPPER.readValue(bytes, type);
+    if (read == null) {
+      throw new ProblemException(400, "malformed-json", "The body must be a JSON object.");
+    }
+    return read;
+  }
+
+  /**
+   * The body as it is; it may be empty.
+   *
+   * @throws ProblemException 413 or 415
+   */
+  public static byte[] bytes(HttpServletRequest request) throws IOException {
+    byte[] bytes = new LimitedInputStream(request.getInputStream(), MOST_BYTES).readAllBytes();
+    String contentType = request.getContentType();
+    if (bytes.length > 0 && (contentType == null || !JSON.matcher(contentType).matches())) {
+      throw new ProblemException(
+          415, "unsupported-media-type", "Send the body as application/json.");
+    }
+    return bytes;
+  }
+}
