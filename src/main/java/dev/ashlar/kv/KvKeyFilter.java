@@ -99,7 +99,10 @@ public class KvKeyFilter extends HttpFilter {
             KvWrite.ttlOrNull(KvParameters.of(request).apply("ttl")));
     KvWrite write = KvWrite.put(path.bucket(), path.key(), put, expected(request), author);
     whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
+        submit(write, request),
+        request,
+        response,
+        result -> KvAnswers.stored(response, result, path));
   }
 
   private void get(KvPath path, HttpServletRequest request, HttpServletResponse response) {
@@ -130,7 +133,10 @@ public class KvKeyFilter extends HttpFilter {
     String author = author(request, path);
     KvWrite write = KvWrite.delete(path.bucket(), path.key(), expected(request), author);
     whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.deleted(response, result, path));
+        submit(write, request),
+        request,
+        response,
+        result -> KvAnswers.deleted(response, result, path));
   }
 
   private void prolong(KvPath path, HttpServletRequest request, HttpServletResponse response)
@@ -139,7 +145,10 @@ public class KvKeyFilter extends HttpFilter {
     KvWrite.Prolong prolong = KvBodies.prolong(request);
     KvWrite write = new KvWrite(path.bucket(), path.key(), prolong, expected(request), author);
     whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
+        submit(write, request),
+        request,
+        response,
+        result -> KvAnswers.stored(response, result, path));
   }
 
   private void increment(KvPath path, HttpServletRequest request, HttpServletResponse response)
@@ -154,17 +163,21 @@ public class KvKeyFilter extends HttpFilter {
     KvWrite write =
         new KvWrite(counter.bucket(), counter.key(), increment, expected(request), author);
     whenDone(
-        kv.submit(write),
+        submit(write, request),
         request,
         response,
         result -> KvAnswers.counted(response, result, counter));
+  }
+
+  /** The write as asked for by the headers: perhaps only under a lock. */
+  private CompletionStage<KvResult> submit(KvWrite write, HttpServletRequest request) {
+    return kv.submit(write.under(KvFence.of(request)));
   }
 
   /** The name of a caller who may write here. */
   private static String author(HttpServletRequest request, KvPath path) {
     Caller caller = Caller.of(request);
     caller.require(Role.WRITE, "kv", path.bucket());
-    KvFence.check(request.getHeader(KvFence.HEADER));
     return caller.name();
   }
 
