@@ -88,6 +88,10 @@ final class KvAnswers {
         "bucket-not-found", "There is no bucket " + bucket + "; it begins with its first write.");
   }
 
+  static ProblemException refused(KvResult.Refused refused) {
+    return new ProblemException(refused.status(), refused.code(), refused.detail());
+  }
+
   static ProblemException compacted(long oldestRevision) {
     return new ProblemException(
             410, "compacted", "The history of the bucket does not go back to this revision.")
@@ -111,7 +115,7 @@ final class KvAnswers {
       throw absent(missing.bucketExists(), path);
     }
     if (result instanceof KvResult.Refused refused) {
-      throw new ProblemException(refused.status(), refused.code(), refused.detail());
+      throw refused(refused);
     }
     if (result instanceof KvResult.Mismatch mismatch) {
       throw new ProblemException(

@@ -133,6 +133,9 @@ public class KvBucketResource {
   @APIResponse(responseCode = "200", description = "{deleted, revision}")
   @APIResponse(responseCode = "400", description = "invalid-request: no range, or a bad one")
   @APIResponse(responseCode = "404", description = "bucket-not-found")
+  @APIResponse(
+      responseCode = "412",
+      description = "stale-lock-token; with deleted, if some steps were done before")
   public KvRangeDelete.Outcome deleteKeys(
       @PathParam("bucket") String bucket,
       @QueryParam("prefix") @Nullable String prefix,
@@ -140,11 +143,11 @@ public class KvBucketResource {
       @QueryParam("end") @Nullable String end,
       @Context HttpServletRequest request) {
     KvKeys.checkBucket(bucket);
-    KvFence.check(request.getHeader(KvFence.HEADER));
     if (prefix == null && start == null && end == null) {
       throw ProblemException.invalid("prefix", "or start or end must say what to delete");
     }
-    return rangeDelete.delete(bucket, KvRange.of(prefix, start, end), Caller.of(request).name());
+    return rangeDelete.delete(
+        bucket, KvRange.of(prefix, start, end), Caller.of(request).name(), KvFence.of(request));
   }
 
   @GET
@@ -184,6 +187,7 @@ public class KvBucketResource {
   @APIResponse(responseCode = "200", description = "{succeeded, revision, results}")
   @APIResponse(responseCode = "400", description = "invalid-request")
   @APIResponse(responseCode = "409", description = "quota-exceeded")
+  @APIResponse(responseCode = "412", description = "stale-lock-token")
   @APIResponse(responseCode = "413", description = "payload-too-large")
   public CompletionStage<KvResult.Transacted> transact(
       @PathParam("bucket") String bucket,
@@ -192,14 +196,15 @@ public class KvBucketResource {
           InputStream body)
       throws IOException {
     KvKeys.checkBucket(bucket);
-    KvFence.check(request.getHeader(KvFence.HEADER));
+    KvFence fence = KvFence.of(request);
     KvTransactionBody read =
         Json.MAPPER.readValue(
             new LimitedInputStream(body, maxTransactionBytes), KvTransactionBody.class);
     if (read == null) {
       throw new ProblemException(400, "malformed-json", "The body must be a JSON object.");
     }
-    return kv.apply(read.in(bucket, maxValueBytes, Caller.of(request).name()))
+    KvTransaction transaction = read.in(bucket, maxValueBytes, Caller.of(request).name());
+    return kv.apply(transaction.under(fence))
         .thenApply(result -> KvAnswers.expect(KvResult.Transacted.class, result, null));
   }
 
@@ -232,6 +237,7 @@ public class KvBucketResource {
     if (settings == null) {
       throw new ProblemException(400, "malformed-json", "The body must be a JSON object.");
     }
+    KvFence.refuse(request);
     boolean created = admin.configure(bucket, settings, Caller.of(request));
     return Response.status(created ? 201 : 200).entity(admin.settings(bucket)).build();
   }
@@ -246,6 +252,7 @@ public class KvBucketResource {
   @APIResponse(responseCode = "404", description = "bucket-not-found")
   public void reset(@PathParam("bucket") String bucket, @Context HttpServletRequest request) {
     KvKeys.checkBucket(bucket);
+    KvFence.refuse(request);
     admin.reset(bucket, Caller.of(request));
   }
 
@@ -257,6 +264,7 @@ public class KvBucketResource {
   @APIResponse(responseCode = "404", description = "bucket-not-found")
   public void drop(@PathParam("bucket") String bucket, @Context HttpServletRequest request) {
     KvKeys.checkBucket(bucket);
+    KvFence.refuse(request);
     admin.drop(bucket, Caller.of(request));
   }
 
@@ -283,7 +291,7 @@ public class KvBucketResource {
                   @Content(mediaType = NDJSON, schema = @Schema(implementation = KvLine.class)))
           InputStream body) {
     KvKeys.checkBucket(bucket);
-    KvFence.check(request.getHeader(KvFence.HEADER));
+    KvFence.refuse(request);
     return imports.run(
         bucket,
         body,

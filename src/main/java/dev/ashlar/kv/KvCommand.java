@@ -2,6 +2,7 @@ package dev.ashlar.kv;
 
 import dev.ashlar.kv.KvTable.Wanted;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a client wants changed in a bucket, as one: all of it or nothing. */
 sealed interface KvCommand permits KvWrite, KvTransaction {
@@ -9,6 +10,9 @@ sealed interface KvCommand permits KvWrite, KvTransaction {
 
   /** Who wants it, for the history. */
   String author();
+
+  /** The lock that must be held for it; null for none. */
+  @Nullable KvFence fence();
 
   /** What it takes of the memory for waiting commands, in bytes. */
   long weight();

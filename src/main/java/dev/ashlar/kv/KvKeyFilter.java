@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,10 @@ public class KvKeyFilter extends HttpFilter {
             KvWrite.ttlOrNull(KvParameters.of(request).apply("ttl")));
     KvWrite write = KvWrite.put(path.bucket(), path.key(), put, expected(request), author);
     AnswerLater.whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
+        submit(write, request),
+        request,
+        response,
+        result -> KvAnswers.stored(response, result, path));
   }
 
   private void get(KvPath path, HttpServletRequest request, HttpServletResponse response) {
@@ -122,7 +126,10 @@ public class KvKeyFilter extends HttpFilter {
     String author = author(request, path);
     KvWrite write = KvWrite.delete(path.bucket(), path.key(), expected(request), author);
     AnswerLater.whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.deleted(response, result, path));
+        submit(write, request),
+        request,
+        response,
+        result -> KvAnswers.deleted(response, result, path));
   }
 
   private void prolong(KvPath path, HttpServletRequest request, HttpServletResponse response)
@@ -131,7 +138,10 @@ public class KvKeyFilter extends HttpFilter {
     KvWrite.Prolong prolong = KvBodies.prolong(request);
     KvWrite write = new KvWrite(path.bucket(), path.key(), prolong, expected(request), author);
     AnswerLater.whenDone(
-        kv.submit(write), request, response, result -> KvAnswers.stored(response, result, path));
+        submit(write, request),
+        request,
+        response,
+        result -> KvAnswers.stored(response, result, path));
   }
 
   private void increment(KvPath path, HttpServletRequest request, HttpServletResponse response)
@@ -146,17 +156,21 @@ public class KvKeyFilter extends HttpFilter {
     KvWrite write =
         new KvWrite(counter.bucket(), counter.key(), increment, expected(request), author);
     AnswerLater.whenDone(
-        kv.submit(write),
+        submit(write, request),
         request,
         response,
         result -> KvAnswers.counted(response, result, counter));
+  }
+
+  /** The write as asked for by the headers: perhaps only under a lock. */
+  private CompletionStage<KvResult> submit(KvWrite write, HttpServletRequest request) {
+    return kv.submit(write.under(KvFence.of(request)));
   }
 
   /** The name of a caller who may write here. */
   private static String author(HttpServletRequest request, KvPath path) {
     Caller caller = Caller.of(request);
     caller.require(Role.WRITE, "kv", path.bucket());
-    KvFence.check(request.getHeader(KvFence.HEADER));
     return caller.name();
   }
 

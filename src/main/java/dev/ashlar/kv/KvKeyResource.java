@@ -48,6 +48,7 @@ public class KvKeyResource {
   @APIResponse(responseCode = "200", description = "{key, value, revision, version}")
   @APIResponse(responseCode = "400", description = "invalid-request")
   @APIResponse(responseCode = "409", description = "not-a-number, quota-exceeded")
+  @APIResponse(responseCode = "412", description = "revision-mismatch, stale-lock-token")
   public KvAnswers.Counter increment(
       @Context HttpServletRequest request,
       @RequestBody(content = @Content(schema = @Schema(implementation = KvBodies.Increment.class)))
@@ -71,6 +72,7 @@ public class KvKeyResource {
   @APIResponse(responseCode = "400", description = "invalid-request: revision")
   @APIResponse(responseCode = "404", description = "bucket-not-found, key-not-found")
   @APIResponse(responseCode = "410", description = "compacted")
+  @APIResponse(responseCode = "412", description = "revision-mismatch, stale-lock-token")
   public Response restore(@Nullable Restore body, @Context HttpServletRequest request) {
     KvPath path = checked(request, KvPath.RESTORE);
     if (body == null || body.revision == null) {
@@ -102,10 +104,9 @@ public class KvKeyResource {
 
   private KvResult write(
       KvPath path, KvWrite.Action action, @Nullable Long expected, HttpServletRequest request) {
-    KvFence.check(request.getHeader(KvFence.HEADER));
     String author = Caller.of(request).name();
-    return kv.write(List.of(new KvWrite(path.bucket(), path.key(), action, expected, author)))
-        .get(0);
+    KvWrite write = new KvWrite(path.bucket(), path.key(), action, expected, author);
+    return kv.write(List.of(write.under(KvFence.of(request)))).get(0);
   }
 
   /** From the path as it was sent: JAX-RS does not tell an encoded slash from another. */

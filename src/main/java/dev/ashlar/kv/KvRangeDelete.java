@@ -3,6 +3,7 @@ package dev.ashlar.kv;
 import dev.ashlar.kv.KvQueries.BucketState;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.Hints;
+import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.progress.Tasks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes ranges of keys: up to 10,000 keys at once, as one change of the bucket; a larger range in
@@ -66,25 +69,37 @@ class KvRangeDelete {
 
   private record Step(long revision, long keys, long deleted) {}
 
-  Outcome delete(String bucket, KvRange range, String author) {
+  /**
+   * @param fence the lock that must be held at every step; null for none
+   */
+  Outcome delete(String bucket, KvRange range, String author, @Nullable KvFence fence) {
     try (Tasks.Task task = tasks.begin("Delete from " + bucket, null, "keys")) {
       long deleted = 0;
       while (true) {
-        Step step =
-            database.sqlInTransaction(connection -> step(connection, bucket, range, author));
+        Step step = next(bucket, range, author, fence, deleted);
+        hints.send(Kv.CHANNEL);
         deleted += step.deleted;
         task.done(deleted);
         if (step.keys < STEP) {
-          hints.send(Kv.CHANNEL);
           return new Outcome(deleted, step.revision);
         }
       }
     }
   }
 
-  private Step step(Connection connection, String bucket, KvRange range, String author)
+  /** A step in its own transaction; when it is refused, what the others did stays, and is told. */
+  private Step next(
+      String bucket, KvRange range, String author, @Nullable KvFence fence, long deletedBefore) {
+    try {
+      return database.sqlInTransaction(
+          connection -> step(connection, bucket, range, author, locked(connection, bucket, fence)));
+    } catch (ProblemException e) {
+      throw deletedBefore == 0 ? e : e.with("deleted", deletedBefore);
+    }
+  }
+
+  private Step step(Connection connection, String bucket, KvRange range, String author, Instant now)
       throws SQLException {
-    Instant now = lock(connection, bucket);
     BucketState state = KvLists.bucket(connection, bucket);
     int slot = KvSlots.of(state.config().historyAge(), now);
     if (!slots.open().contains(slot)) {
@@ -106,6 +121,20 @@ class KvRangeDelete {
         return new Step(row.getLong("revision"), row.getLong("keys"), row.getLong("deleted"));
       }
     }
+  }
+
+  /** Locks the bucket, then makes sure of the fence; when that was. */
+  private static Instant locked(Connection connection, String bucket, @Nullable KvFence fence)
+      throws SQLException {
+    Instant now = lock(connection, bucket);
+    if (fence == null) {
+      return now;
+    }
+    KvFences.Held held = new KvFences(connection).held(Set.of(fence));
+    if (!held.fences().contains(fence)) {
+      throw KvAnswers.refused(KvFence.STALE);
+    }
+    return held.now();
   }
 
   private static Instant lock(Connection connection, String bucket) throws SQLException {

@@ -8,10 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several operations that happen together: the first list if all comparisons hold, else the second.
+ *
+ * @param fence the lock that must be held, also if it only reads; null for none
  */
 record KvTransaction(
-    String bucket, List<Compare> compares, List<Step> then, List<Step> otherwise, String author)
+    String bucket,
+    List<Compare> compares,
+    List<Step> then,
+    List<Step> otherwise,
+    String author,
+    @Nullable KvFence fence)
     implements KvCommand {
+
+  KvTransaction(
+      String bucket, List<Compare> compares, List<Step> then, List<Step> otherwise, String author) {
+    this(bucket, compares, then, otherwise, author, null);
+  }
 
   /** What must stand; of what is null nothing is asked. */
   record Compare(
@@ -23,6 +35,11 @@ record KvTransaction(
 
   /** One operation of a branch; {@code write} is null for a get. */
   record Step(String key, KvWrite.@Nullable Action write) {}
+
+  /** The same, only while a lock is held. */
+  KvTransaction under(@Nullable KvFence fence) {
+    return new KvTransaction(bucket, compares, then, otherwise, author, fence);
+  }
 
   @Override
   public long weight() {

@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
  * A wish to change a key.
  *
  * @param expectedRevision the revision that must stand, 0 for none, null when it does not matter
+ * @param fence the lock that must be held, null for none
  */
 record KvWrite(
-    String bucket, String key, Action action, @Nullable Long expectedRevision, String author)
+    String bucket,
+    String key,
+    Action action,
+    @Nullable Long expectedRevision,
+    String author,
+    @Nullable KvFence fence)
     implements KvCommand {
   static final long ABSENT = 0;
   static final Duration LONGEST_TTL = Duration.ofDays(36_500);
+
+  KvWrite(
+      String bucket, String key, Action action, @Nullable Long expectedRevision, String author) {
+    this(bucket, key, action, expectedRevision, author, null);
+  }
 
   /** What is to be done with the key. */
   sealed interface Action {}
@@ -59,6 +70,11 @@ record KvWrite(
 
   static KvWrite expire(String bucket, String key) {
     return new KvWrite(bucket, key, new Expire(), null, "");
+  }
+
+  /** The same wish, only while a lock is held. */
+  KvWrite under(@Nullable KvFence fence) {
+    return new KvWrite(bucket, key, action, expectedRevision, author, fence);
   }
 
   /** How long a key is to live, as a client says it. */

@@ -6,6 +6,7 @@ import dev.ashlar.kv.KvTable.Wanted;
 import dev.ashlar.platform.http.ProblemException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class KvWriter {
   private static final long MOST_VALUES = 32L << 20;
 
   private final KvTable table;
+  private final KvFences fences;
   private final Set<Integer> openSlots;
 
   /**
@@ -31,6 +33,7 @@ final class KvWriter {
    */
   KvWriter(Connection connection, Set<Integer> openSlots) {
     this.table = new KvTable(connection);
+    this.fences = new KvFences(connection);
     this.openSlots = openSlots;
   }
 
@@ -46,12 +49,33 @@ final class KvWriter {
     }
     KvTable.Current current = table.lock(names, toCreate, wanted(commands), SMALL_VALUE);
     readLargeValues(commands, current);
-    KvBatch batch = new KvBatch(current.buckets(), current.rows(), current.now());
-    KvDecider decider = new KvDecider(batch);
-    List<KvResult> results = new ArrayList<>(commands.size());
-    commands.forEach(command -> results.add(decider.decide(command)));
+    KvFences.Held held = held(commands, current.now());
+    KvBatch batch = new KvBatch(current.buckets(), current.rows(), held.now());
+    List<KvResult> results = decide(commands, batch, held.fences());
     openSlots(batch);
     table.store(batch);
+    return results;
+  }
+
+  /** The fences of the commands that hold; a batch without any does not ask. */
+  private KvFences.Held held(List<? extends KvCommand> commands, Instant now) throws SQLException {
+    Set<KvFence> asked = new HashSet<>();
+    for (KvCommand command : commands) {
+      if (command.fence() != null) {
+        asked.add(command.fence());
+      }
+    }
+    return asked.isEmpty() ? new KvFences.Held(now, asked) : fences.held(asked);
+  }
+
+  private static List<KvResult> decide(
+      List<? extends KvCommand> commands, KvBatch batch, Set<KvFence> held) {
+    KvDecider decider = new KvDecider(batch);
+    List<KvResult> results = new ArrayList<>(commands.size());
+    for (KvCommand command : commands) {
+      boolean may = command.fence() == null || held.contains(command.fence());
+      results.add(may ? decider.decide(command) : KvFence.STALE);
+    }
     return results;
   }
 

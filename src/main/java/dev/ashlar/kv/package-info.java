@@ -14,10 +14,18 @@
  * The history goes back a day, or as the bucket's settings say. A write that was answered with 503
  * {@code unavailable} may or may not have happened.
  *
+ * <p>Fencing: a write of keys with the header {@code Ashlar-Lock: <lock>=<token>} happens only
+ * while the grant with that token is held, by the database's clock; else it is refused with 412
+ * {@code stale-lock-token} and changes nothing. A delete of a large range makes sure of it at each
+ * of its steps. An import, and calls on a bucket as a whole, refuse the header.
+ *
  * <p>How writes work: those of a node are collected by {@link
  * dev.ashlar.platform.database.GroupCommit}. A batch locks the rows of its buckets, which hold the
  * revisions, and reads what stands ({@code KvTable}); decides every command in memory ({@code
  * KvDecider} on {@code KvBatch}, plain Java); and stores the outcome: two round trips and a commit.
+ * One more, once the buckets are locked, if a command is fenced: {@code ashlar_lock.held} tells
+ * which grants are held, and keeps everybody else from being granted these locks until the commit
+ * ({@code KvFences}). Buckets are locked first, then locks.
  *
  * <p>How the history works: {@code ashlar_kv.change} has for every change what it replaced, not
  * what it wrote. What it wrote is what the key's next change replaced, or what stands. So a value

@@ -89,9 +89,9 @@ class KvBadInputIT {
     assertLocked(header, 400, "invalid-request");
   }
 
-  /** As long as there are no locks, none is held. */
+  /** Nobody was ever granted such a lock. */
   @ParameterizedTest
-  @ValueSource(strings = {"l=1", "jobs.nightly=42", " l=1 ", "l=999999999999999999"})
+  @ValueSource(strings = {"none=1", "jobs.none=42", " none=1 ", "none=999999999999999999"})
   void aLockThatIsNotHeld(String header) {
     assertLocked(header, 412, "stale-lock-token");
   }
@@ -104,19 +104,48 @@ class KvBadInputIT {
     api.delete(bucket.key("a"), header).expectProblem(status, code);
     bucket.prolong("a", "{'ttl':'1h'}", header).expectProblem(status, code);
     bucket.increment("a", "{'by':1}", header).expectProblem(status, code);
+    bucket
+        .increment("a", "{'by':1}", "Ashlar-Lock", lock, "Idempotency-Key", Api.unique("once"))
+        .expectProblem(status, code);
     bucket.transact("{'then':[{'delete':{'key':'a'}}]}", header).expectProblem(status, code);
+    bucket.transact("{'then':[{'get':{'key':'a'}}]}", header).expectProblem(status, code);
+    bucket
+        .transact(
+            "{'then':[{'delete':{'key':'a'}}]}",
+            "Ashlar-Lock",
+            lock,
+            "Idempotency-Key",
+            Api.unique("once"))
+        .expectProblem(status, code);
     api.delete(bucket.path("/keys?prefix=a"), header).expectProblem(status, code);
     api.post(bucket.key("a") + "/restore", "{\"revision\":1}", header).expectProblem(status, code);
-    api.post(
-            bucket.path("/import"),
-            "{\"key\":\"b\",\"value\":\"x\"}",
-            "Content-Type",
-            Api.NDJSON,
-            "Ashlar-Lock",
-            lock)
-        .expectProblem(status, code);
+    assertNotTaken(lock);
     api.get(bucket.key("a"), header).expect(200);
+    assertThat(bucket.value("a")).isEqualTo("1");
     assertThat(bucket.revision()).isEqualTo(1);
+  }
+
+  /** By calls that are no writes of keys, or not at once. */
+  private void assertNotTaken(String lock) {
+    String[] header = {"Ashlar-Lock", lock};
+    String[] json = {"Ashlar-Lock", lock, "Content-Type", "application/json"};
+    String[] lines = {"Ashlar-Lock", lock, "Content-Type", Api.NDJSON};
+    List.of(
+            api.post(bucket.path("/import"), "{\"key\":\"b\",\"value\":\"x\"}", lines),
+            api.put(bucket.path("/config"), "{}", json),
+            api.delete(bucket.path("/config"), header),
+            api.delete(bucket.path(""), header))
+        .forEach(
+            answer -> answer.expectProblem(400, "invalid-request").expectFields("Ashlar-Lock"));
+  }
+
+  @Test
+  void oneWriteIsUnderOneLock() {
+    bucket.put("a", "1");
+
+    api.put(bucket.key("a"), "2", "Ashlar-Lock", "l=1", "Ashlar-Lock", "m=2")
+        .expectProblem(400, "invalid-request")
+        .expectFields("Ashlar-Lock");
   }
 
   @Test

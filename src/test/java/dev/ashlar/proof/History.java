@@ -13,13 +13,19 @@ import java.util.Map;
  * What the clients of a run did and were told; can be kept, and checked again.
  *
  * @param effects of the repeated calls, by idempotency key, at the end of the run
+ * @param locks by name
  */
 record History(
     List<KvOperation> keyValue,
     List<Transaction> transactions,
     List<Watcher> watchers,
     List<Try> idempotent,
-    Map<String, List<String>> effects) {
+    Map<String, List<String>> effects,
+    Map<String, LockHistory> locks) {
+  /** One that was kept before there were locks has none. */
+  History {
+    locks = locks == null ? Map.of() : locks;
+  }
 
   List<Verdict> check() {
     return List.of(
@@ -27,7 +33,8 @@ record History(
         ListAppendChecker.check(transactions),
         WatchChecker.check(
             WatchWorkload.acknowledged(keyValue), WatchWorkload.impossible(keyValue), watchers),
-        IdempotencyChecker.check(idempotent, effects));
+        IdempotencyChecker.check(idempotent, effects),
+        LockHistory.check(locks));
   }
 
   static History read(Path file) {

@@ -46,6 +46,8 @@ class ProofIT {
       ProofReport report = new ProofReport(seed, time, history, List.copyOf(run.endured()));
       report.write(KEPT.resolve("report.md"));
       System.out.println(report);
+      assertThat(history.locks().values())
+          .allSatisfy(lock -> assertThat(lock.accepted()).as("writes under locks").isNotEmpty());
       return history;
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** A run in words and figures, as Markdown. */
 final class ProofReport {
@@ -47,7 +48,13 @@ final class ProofReport {
             + history.idempotent().size()
             + " tries of "
             + history.effects().size()
-            + " calls with an Idempotency-Key.");
+            + " calls with an Idempotency-Key, "
+            + count(history, LockHistory::holds)
+            + " grants of locks, "
+            + count(history, LockHistory::accepted)
+            + " writes accepted and "
+            + count(history, LockHistory::refused)
+            + " calls refused by their tokens.");
     addFaults(faults);
     addVerdicts(history.check());
   }
@@ -68,6 +75,10 @@ final class ProofReport {
 
   private static long count(History history, Outcome outcome) {
     return history.keyValue().stream().filter(call -> call.outcome() == outcome).count();
+  }
+
+  private static long count(History history, Function<LockHistory, List<?>> part) {
+    return history.locks().values().stream().mapToLong(lock -> part.apply(lock).size()).sum();
   }
 
   private void addFaults(List<Endured> faults) {

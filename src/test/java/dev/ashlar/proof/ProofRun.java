@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class ProofRun {
   private static final int CLIENTS = 5;
   private static final int TRANSACTION_CLIENTS = 2;
+  private static final int LOCK_CLIENTS = 4;
   private static final Duration MENDS_WITHIN = Duration.ofMinutes(2);
   private static final int PROBE_MILLIS = 20;
 
@@ -27,6 +28,7 @@ final class ProofRun {
   private final long seed;
   private final KvWorkload keyValue;
   private final TransactionWorkload transactions;
+  private final LockWorkload locks;
   private final List<WatchWorkload> watches;
   private final IdempotencyWorkload idempotency;
   private final List<Endured> endured = new ArrayList<>();
@@ -42,6 +44,7 @@ final class ProofRun {
     this.seed = seed;
     this.keyValue = new KvWorkload(client, cluster.nodes());
     this.transactions = new TransactionWorkload(client, cluster.nodes());
+    this.locks = new LockWorkload(client, cluster.nodes());
     this.watches =
         Stream.of("", "k1")
             .map(prefix -> new WatchWorkload(cluster.nodes(), KvWorkload.BUCKET, prefix))
@@ -63,6 +66,9 @@ final class ProofRun {
     for (int i = 1; i <= TRANSACTION_CLIENTS; i++) {
       clients.add(work(threads, CLIENTS + i, transactions::step));
     }
+    for (int i = 1; i <= LOCK_CLIENTS; i++) {
+      clients.add(work(threads, CLIENTS + TRANSACTION_CLIENTS + i, locks::step));
+    }
     List<Thread> watching =
         watches.stream().map(w -> new Thread(() -> w.run(new Random(seed)), "watcher")).toList();
     watching.forEach(Thread::start);
@@ -79,7 +85,8 @@ final class ProofRun {
         transactions.history(),
         told(watching),
         idempotency.tries(),
-        idempotency.effects());
+        idempotency.effects(),
+        locks.history());
   }
 
   private List<Watcher> told(List<Thread> watching) throws InterruptedException {
