@@ -25,11 +25,11 @@ export function curlCommand({ method = 'GET', path, headers = {}, data, file, ou
   return `curl -sS${verb} ${parts.join(' \\\n  ')}`;
 }
 
-/** A folded box with the command and a copy button. */
-export function curl(call, title = 'curl for this') {
+/** A folded box with the command and a copy button; `open` unfolds it, where it is what to do next. */
+export function curl(call, title = 'curl for this', open = false) {
   const command = curlCommand(call);
   return html`
-    <details class="curl">
+    <details class="curl" ?open=${open}>
       <summary>${title}</summary>
       <pre tabindex="0" aria-label="Command"><code>${command}</code></pre>
       ${copyButton(command, 'the command')}

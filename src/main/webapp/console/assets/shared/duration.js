@@ -23,3 +23,11 @@ export function remaining(millis) {
   }
   return parts.slice(0, 2).map(([n, unit]) => `${n} ${unit}`).join(' ');
 }
+
+/** How long something took: 340 ms, 2.5 s, 4 min 32 s. */
+export function lasted(millis) {
+  if (millis < 1_000) {
+    return `${Math.max(0, Math.round(millis))} ms`;
+  }
+  return millis < 60_000 ? `${Number((millis / 1_000).toFixed(1))} s` : remaining(millis);
+}

@@ -33,6 +33,10 @@ export const clock = (at) => CLOCK.format(new Date(at));
 export const moment = (iso, otherwise = nothing) => (iso
   ? html`<time datetime=${iso} title=${iso}>${DATE_TIME.format(new Date(iso))}</time>` : otherwise);
 
+/** A moment of today as the time alone, any other with its day. */
+export const timeOrDay = (iso) => (new Date(iso).toDateString() === new Date().toDateString()
+  ? html`<time datetime=${iso} title=${iso}>${clock(iso)}</time>` : moment(iso));
+
 /** How long ago, in the largest unit that fits: 12 s, 5 min, 3 h, 2 d. */
 export function since(iso, now = Date.now()) {
   const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));

@@ -6,7 +6,7 @@ import { themeChoice } from './theme.js';
 
 const GROUPS = [
   { name: 'Cluster', pages: [{ file: 'index.html', text: 'Overview' }] },
-  { name: 'Blocks', pages: [{ file: 'kv.html', text: 'Key-value' }] },
+  { name: 'Blocks', pages: [{ file: 'kv.html', text: 'Key-value' }, { file: 'locks.html', text: 'Locks' }] },
   {
     name: 'Administration',
     pages: [{ file: 'keys.html', text: 'API keys', role: 'admin' }, { file: 'audit.html', text: 'Audit log', role: 'admin' }],

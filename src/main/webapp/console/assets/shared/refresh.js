@@ -8,9 +8,10 @@ const WORDS = {
   away: 'Paused while this window is not in front.',
   paused: 'Paused.',
   lost: 'No connection.',
+  failed: 'Not refreshed.',
 };
 
-/** The choice of how often a live page refreshes, and what it is doing now. @param {import('./live-stream.js').LiveStream} stream */
+/** The choice of how often a live page refreshes, and what it is doing now. @param {import('./live-stream.js').LiveStream | import('./polling.js').Polling} stream */
 export const refreshChoice = (stream) => html`
   <div class="refresh">
     <label for="refresh">Refresh</label>

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(ConsoleExtension.class)
 class AccessibilityIT {
@@ -25,6 +26,10 @@ class AccessibilityIT {
     "/console/kv.html?bucket=browser-accessibility&key=a/1&view=history, .diff",
     "/console/kv.html?bucket=browser-accessibility&live=on, .watch tbody th",
     "/console/kv.html?bucket=browser-accessibility&view=settings, meter",
+    "/console/locks.html?prefix=browser-accessibility, tbody th",
+    "/console/locks.html?lock=browser-accessibility, hold-timeline .bar",
+    "/console/locks.html?view=elections&prefix=browser-accessibility, tbody th",
+    "/console/locks.html?view=elections&election=browser-accessibility, count-down",
     "/console/keys.html, table",
     "/console/audit.html, table",
     "/console/api.html#put-api-v1-kv-bucket-keys-key, .operation table",
@@ -32,6 +37,7 @@ class AccessibilityIT {
   void pagesBreakNoRule(String path, String shown, ConsolePage console) {
     console.signIn(console.adminKey());
     fill(console);
+    fillLocks(console);
     console.open(path);
     if (path.endsWith("live=on")) {
       assertThat(console.page().locator(".watch [role=status]")).hasText("Live.");
@@ -69,6 +75,24 @@ class AccessibilityIT {
     console.button(opener).click();
     assertThat(console.dialog()).isVisible();
     assertNothingBroken(console);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Settings", "Break the hold of holder"})
+  void dialogsOfALockBreakNoRule(String opener, ConsolePage console) {
+    console.signIn(console.adminKey());
+    fillLocks(console);
+    console.open("/console/locks.html?lock=" + BUCKET);
+    console.button(opener).click();
+    assertThat(console.dialog()).isVisible();
+    assertNothingBroken(console);
+  }
+
+  /** A lock that is held, and an election that somebody leads. */
+  private static void fillLocks(ConsolePage console) {
+    LockClients clients = new LockClients(console);
+    clients.holds(BUCKET, "holder");
+    clients.leads(BUCKET, "leader");
   }
 
   /** A key with two changes that can be compared, which expires, in a bucket with a quota. */

@@ -81,9 +81,10 @@ final class ConsolePage implements AutoCloseable {
     call("PUT", "/api/v1/kv/" + bucket + "/config", "application/json", settings);
   }
 
-  /** Makes an API key for all of the store; its secret. */
+  /** Makes an API key for all keys and locks; its secret. */
   String newKey(String name, String role) {
-    String body = "{\"name\":\"%s\",\"role\":\"%s\",\"scopes\":[\"kv:*\"]}".formatted(name, role);
+    String body =
+        "{\"name\":\"%s\",\"role\":\"%s\",\"scopes\":[\"kv:*\",\"lock:*\"]}".formatted(name, role);
     String answer = call("POST", "/api/v1/keys", "application/json", body).text();
     return answer.replaceFirst("(?s).*\"key\" *: *\"([^\"]+)\".*", "$1");
   }
