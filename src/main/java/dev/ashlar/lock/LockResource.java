@@ -192,12 +192,13 @@ public class LockResource {
     }
   }
 
-  private LockResult.Done audited(Caller caller, String action, String lock, LockCommand command) {
+  private LockResult.Done audited(
+      Caller caller, String action, String target, LockCommand command) {
     LockWriter.Written written =
         database.inTransaction(
             entities -> {
               LockWriter.Written decided = engine.decide(List.of(command));
-              audit.record(caller, action, lock);
+              audit.record(caller, action, target);
               return decided;
             });
     engine.tell(written);
