@@ -4,7 +4,7 @@ import dev.ashlar.it.AshlarServer;
 import java.util.List;
 
 /** This project, as it is shipped: ashlar.jar with its embedded PostgreSQL. */
-final class AshlarPeer implements Peer {
+final class AshlarPeer implements KvPeer {
   private static final String PATH = "/api/v1/kv/bench/keys/key-";
 
   private final AshlarServer server = AshlarServer.start();

@@ -21,12 +21,13 @@ final class Bench {
     switch (args.length == 0 ? "" : args[0]) {
       case "kv" -> new KvBench(rounds, round).run();
       case "kv-watch" -> new WatchBench(round.multipliedBy(rounds)).run();
+      case "lock" -> new LockBench(rounds, round).run();
       case "group-commit" -> GroupCommitBenchmark.run(rounds, (int) round.toSeconds());
       case "in-process" -> new InProcessBench(rounds, round).run();
       case "start-up" -> new StartUpBench(rounds).run();
       default -> {
         System.err.println(
-            "usage: bench/run kv|kv-watch|group-commit|in-process|start-up [rounds [seconds]]");
+            "usage: bench/run kv|kv-watch|lock|group-commit|in-process|start-up [rounds [seconds]]");
         System.exit(2);
       }
     }

@@ -1,47 +1,18 @@
 package dev.ashlar.bench;
 
-import dev.ashlar.it.AshlarServer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-/** etcd through its JSON gateway, one member. */
-final class EtcdPeer implements Peer {
-  private static final String JSON = "Content-Type: application/json\r\n";
+/** The keys of etcd. */
+final class EtcdPeer implements KvPeer {
   private static final String VALUE = Base64.getEncoder().encodeToString(KvBench.VALUE);
 
-  private final String name = "etcd " + Release.of("etcd") + ", JSON gateway";
-  private final int port = AshlarServer.freePort();
-  private final LocalProcess process;
-
-  EtcdPeer() {
-    Path directory = AshlarServer.temporaryDirectory();
-    String client = "http://127.0.0.1:" + port;
-    String peer = "http://127.0.0.1:" + AshlarServer.freePort();
-    process =
-        LocalProcess.listening(
-            directory,
-            port,
-            List.of(
-                "etcd",
-                "--data-dir",
-                directory.resolve("data").toString(),
-                "--listen-client-urls",
-                client,
-                "--advertise-client-urls",
-                client,
-                "--listen-peer-urls",
-                peer,
-                "--initial-advertise-peer-urls",
-                peer,
-                "--initial-cluster",
-                "default=" + peer));
-  }
+  private final EtcdServer server = new EtcdServer();
 
   @Override
   public String name() {
-    return name;
+    return server.name();
   }
 
   @Override
@@ -51,26 +22,25 @@ final class EtcdPeer implements Peer {
 
   @Override
   public List<ProcessHandle> processes() {
-    return process.handles();
+    return server.processes();
   }
 
   @Override
   public Load.Connector puts() {
     return () ->
         new HttpExchange(
-            port,
+            server.port(),
             key ->
-                post("/v3/kv/put", "{\"key\":\"" + key(key) + "\",\"value\":\"" + VALUE + "\"}"));
+                EtcdServer.post(
+                    "/v3/kv/put", "{\"key\":\"" + key(key) + "\",\"value\":\"" + VALUE + "\"}"));
   }
 
   @Override
   public Load.Connector gets() {
     return () ->
-        new HttpExchange(port, key -> post("/v3/kv/range", "{\"key\":\"" + key(key) + "\"}"));
-  }
-
-  private static byte[] post(String path, String body) {
-    return HttpExchange.request("POST", path, JSON, body.getBytes(StandardCharsets.US_ASCII));
+        new HttpExchange(
+            server.port(),
+            key -> EtcdServer.post("/v3/kv/range", "{\"key\":\"" + key(key) + "\"}"));
   }
 
   private static String key(int key) {
@@ -80,6 +50,6 @@ final class EtcdPeer implements Peer {
 
   @Override
   public void close() {
-    process.close();
+    server.close();
   }
 }

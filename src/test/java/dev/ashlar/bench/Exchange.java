@@ -11,4 +11,12 @@ interface Exchange extends Closeable {
    * @throws IOException also when the answer is an error
    */
   void call(int key) throws IOException;
+
+  /**
+   * Makes a call that was due at a time of {@link System#nanoTime()}; for exchanges that take times
+   * of their own.
+   */
+  default void call(int key, long due) throws IOException {
+    call(key);
+  }
 }

@@ -46,7 +46,7 @@ final class FloorServer implements AutoCloseable {
     }
   }
 
-  List<Peer> floors() {
+  List<KvPeer> floors() {
     return List.of(
         new Floor("one statement a request, JDBC", "/jdbc/", "one upsert or read, same server"),
         new Floor("floor: bare JAX-RS resource", "/jax-rs/", "stores nothing"),
@@ -59,7 +59,7 @@ final class FloorServer implements AutoCloseable {
     postgres.close();
   }
 
-  private final class Floor implements Peer {
+  private final class Floor implements KvPeer {
     private final String name;
     private final String path;
     private final String remark;

@@ -2,12 +2,11 @@ package dev.ashlar.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.IntFunction;
 
-/** HTTP/1.1 over a kept connection, with as little work of its own as possible. */
+/** One request after the other over a kept connection of HTTP/1.1. */
 final class HttpExchange implements Exchange {
-  private final Wire wire;
+  private final HttpConnection connection;
   private final IntFunction<byte[]> request;
 
   /**
@@ -15,7 +14,7 @@ final class HttpExchange implements Exchange {
    */
   HttpExchange(int port, IntFunction<byte[]> request) throws IOException {
     this.request = request;
-    wire = new Wire(port);
+    connection = new HttpConnection(port);
   }
 
   /** A request with a body. */
@@ -38,38 +37,11 @@ final class HttpExchange implements Exchange {
 
   @Override
   public void call(int key) throws IOException {
-    wire.send(request.apply(key));
-    String status = wire.line();
-    long length = 0;
-    boolean chunked = false;
-    for (String header = wire.line(); !header.isEmpty(); header = wire.line()) {
-      String lower = header.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("content-length:")) {
-        length = Long.parseLong(lower.substring(15).strip());
-      } else if (lower.startsWith("transfer-encoding: chunked")) {
-        chunked = true;
-      }
-    }
-    if (chunked) {
-      skipChunks();
-    } else {
-      wire.skip(length);
-    }
-    if (!status.startsWith("HTTP/1.1 2")) {
-      throw new IOException(status);
-    }
-  }
-
-  private void skipChunks() throws IOException {
-    long size;
-    do {
-      size = Long.parseLong(wire.line(), 16);
-      wire.skip(size + 2);
-    } while (size > 0);
+    connection.call(request.apply(key));
   }
 
   @Override
   public void close() throws IOException {
-    wire.close();
+    connection.close();
   }
 }

@@ -28,14 +28,14 @@ final class KvBench {
   }
 
   void run() throws IOException, InterruptedException {
-    List<Peer> peers = new ArrayList<>();
+    List<KvPeer> peers = new ArrayList<>();
     try (FloorServer floors = new FloorServer()) {
       AshlarPeer ashlar = new AshlarPeer();
       peers.add(ashlar);
       peers.add(new EtcdPeer());
       peers.add(new RedisPeer());
       peers.addAll(floors.floors());
-      for (Peer peer : peers) {
+      for (KvPeer peer : peers) {
         new Load(peer.puts(), CONNECTIONS, KEYS).eachKeyOnce();
       }
       System.out.println(
@@ -50,8 +50,8 @@ final class KvBench {
               + round.toSeconds()
               + " s, alternating");
       try (Pgbench floor = new Pgbench()) {
-        measure("put", peers, Peer::puts, floor::puts);
-        measure("get", peers, Peer::gets, floor::gets);
+        measure("put", peers, KvPeer::puts, floor::puts);
+        measure("get", peers, KvPeer::gets, floor::gets);
       }
       counter(ashlar);
     } finally {
@@ -74,10 +74,13 @@ final class KvBench {
   }
 
   private void measure(
-      String what, List<Peer> peers, Function<Peer, Load.Connector> calls, Pgbench.Statement floor)
+      String what,
+      List<KvPeer> peers,
+      Function<KvPeer, Load.Connector> calls,
+      Pgbench.Statement floor)
       throws IOException, InterruptedException {
     List<Series> all = new ArrayList<>();
-    for (Peer peer : peers) {
+    for (KvPeer peer : peers) {
       Series series = new Series(peer, new Load(calls.apply(peer), CONNECTIONS, KEYS));
       all.add(series);
       series.warmUp();

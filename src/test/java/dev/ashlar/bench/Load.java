@@ -122,15 +122,20 @@ final class Load {
     try (Exchange exchange = connector.open()) {
       long begin = first;
       for (long n = 1; begin < end; n++) {
-        for (long now = System.nanoTime(); now < begin; now = System.nanoTime()) {
-          LockSupport.parkNanos(begin - now);
-        }
-        exchange.call(random.nextInt(keys));
+        sleepUntil(begin);
+        exchange.call(random.nextInt(keys), begin);
         long done = System.nanoTime();
         latencies.recordValue(Math.min(LONGEST_NANOS, done - begin));
         begin = between == 0 ? done : first + (long) (n * between);
       }
     }
     return latencies;
+  }
+
+  /** Sleeps until a time of {@link System#nanoTime()}. */
+  static void sleepUntil(long time) {
+    for (long now = System.nanoTime(); now < time; now = System.nanoTime()) {
+      LockSupport.parkNanos(time - now);
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.ashlar.bench;
 
 import java.util.List;
 
-/** A server with a key-value store, or a floor under all of them. */
+/** A server that is measured, or a floor under all of them. */
 interface Peer extends AutoCloseable {
   String name();
 
@@ -11,12 +11,6 @@ interface Peer extends AutoCloseable {
 
   /** The server with its database. */
   List<ProcessHandle> processes();
-
-  /** Connections that write a value under a key. */
-  Load.Connector puts();
-
-  /** Connections that read the value of a key. */
-  Load.Connector gets();
 
   @Override
   void close();

@@ -1,41 +1,15 @@
 package dev.ashlar.bench;
 
-import dev.ashlar.it.AshlarServer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
-/** Redis that flushes its log before it answers. */
-final class RedisPeer implements Peer {
-  private final String name = "Redis " + Release.of("redis-server") + ", appendfsync always";
-  private final int port = AshlarServer.freePort();
-  private final LocalProcess process;
-
-  RedisPeer() {
-    Path directory = AshlarServer.temporaryDirectory();
-    process =
-        LocalProcess.listening(
-            directory,
-            port,
-            List.of(
-                "redis-server",
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--dir",
-                directory.toString(),
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "always",
-                "--save",
-                ""));
-  }
+/** The keys of Redis. */
+final class RedisPeer implements KvPeer {
+  private final RedisServer server = new RedisServer();
 
   @Override
   public String name() {
-    return name;
+    return server.name();
   }
 
   @Override
@@ -45,18 +19,18 @@ final class RedisPeer implements Peer {
 
   @Override
   public List<ProcessHandle> processes() {
-    return process.handles();
+    return server.processes();
   }
 
   @Override
   public Load.Connector puts() {
     String value = new String(KvBench.VALUE, StandardCharsets.ISO_8859_1);
-    return () -> new RespExchange(port, key -> command("SET", "key-" + key, value));
+    return () -> new RespExchange(server.port(), key -> command("SET", "key-" + key, value));
   }
 
   @Override
   public Load.Connector gets() {
-    return () -> new RespExchange(port, key -> command("GET", "key-" + key));
+    return () -> new RespExchange(server.port(), key -> command("GET", "key-" + key));
   }
 
   private static byte[] command(String... words) {
@@ -69,6 +43,6 @@ final class RedisPeer implements Peer {
 
   @Override
   public void close() {
-    process.close();
+    server.close();
   }
 }

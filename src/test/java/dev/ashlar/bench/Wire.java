@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 
 /** A connection to a port of this machine, over which lines and bytes come back. */
 final class Wire implements Closeable {
@@ -21,6 +22,19 @@ final class Wire implements Closeable {
 
   void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+  }
+
+  /** The longest that an answer may keep the reader waiting; without it, for ever. */
+  void waitAtMost(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
+  }
+
+  byte[] bytes(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return bytes;
   }
 
   void skip(long bytes) throws IOException {
