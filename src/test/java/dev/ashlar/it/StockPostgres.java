@@ -74,6 +74,13 @@ public final class StockPostgres implements AutoCloseable {
     }
   }
 
+  /** Starts it unless it runs already. */
+  void startOnce() {
+    if (running == null) {
+      start();
+    }
+  }
+
   /** Stops it; whoever is connected is cut off. */
   void stop() {
     EmbeddedPostgres postgres = running;
