@@ -24,7 +24,8 @@ CREATE TABLE ashlar_lock.session (
     expires_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
--- expires_at is null under a session.
+-- expires_at is null under a session. "told" counts how often its client was told of the grant; "times" how often it
+-- has acquired it, if it is reentrant.
 CREATE TABLE ashlar_lock.holder (
     lease       uuid PRIMARY KEY,
     lock_id     integer NOT NULL,
@@ -33,6 +34,8 @@ CREATE TABLE ashlar_lock.holder (
     mode        text NOT NULL CHECK (mode IN ('exclusive', 'shared')),
     permits     integer NOT NULL,
     times       integer NOT NULL,
+    reentrant   boolean NOT NULL,
+    told        integer NOT NULL,
     session     text,
     ticket      text,
     metadata    text,
@@ -53,6 +56,7 @@ CREATE TABLE ashlar_lock.waiter (
     mode       text NOT NULL CHECK (mode IN ('exclusive', 'shared')),
     permits    integer NOT NULL,
     ttl_millis bigint NOT NULL,
+    reentrant  boolean NOT NULL,
     session    text,
     ticket     text,
     metadata   text,
@@ -62,7 +66,7 @@ CREATE TABLE ashlar_lock.waiter (
     kept_until timestamptz,
     UNIQUE (lock_id, place)
 ) WITH (fillfactor = 70);
-CREATE INDEX waiter_node ON ashlar_lock.waiter (node) WHERE called_at IS NOT NULL;
+CREATE INDEX waiter_node ON ashlar_lock.waiter (node);
 
 -- Former holders, by day modulo 8: each day empties the partition that the next one will need. "reason" is why an
 -- administrator broke the grant.
@@ -87,9 +91,10 @@ CREATE TABLE ashlar_lock.past_6 PARTITION OF ashlar_lock.past FOR VALUES IN (6);
 CREATE TABLE ashlar_lock.past_7 PARTITION OF ashlar_lock.past FOR VALUES IN (7);
 CREATE INDEX past_lock ON ashlar_lock.past (lock_id, token);
 
--- Empties the partition of a slot if there is anything in it.
-CREATE FUNCTION ashlar_lock.empty_slot(slot integer) RETURNS void LANGUAGE plpgsql AS $$
+-- Empties the partition of tomorrow if there is anything in it.
+CREATE FUNCTION ashlar_lock.empty_next_slot() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
+    slot bigint := (extract(epoch FROM clock_timestamp())::bigint / 86400 + 1) % 8;
     full_slot boolean;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM ashlar_lock.%I)', 'past_' || slot) INTO full_slot;
@@ -104,7 +109,13 @@ END $$;
 CREATE FUNCTION ashlar_lock.held(locks text[], tokens bigint[])
     RETURNS TABLE (lock text, token bigint) LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM 1 FROM ashlar_lock.lock l WHERE l.name = ANY(locks) ORDER BY l.name FOR SHARE;
+    -- Only what is held now is worth a lock: a stale token keeps nobody waiting.
+    PERFORM 1 FROM ashlar_lock.lock l
+    WHERE l.name IN (
+        SELECT l2.name FROM unnest(locks, tokens) AS asked (name, token)
+        JOIN ashlar_lock.lock l2 ON l2.name = asked.name
+        JOIN ashlar_lock.holder h ON h.lock_id = l2.id AND h.token = asked.token)
+    ORDER BY l.name FOR SHARE;
     RETURN QUERY
         SELECT l.name, h.token
         FROM unnest(locks, tokens) AS asked (name, token)

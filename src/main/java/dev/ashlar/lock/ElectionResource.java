@@ -2,7 +2,6 @@ package dev.ashlar.lock;
 
 import dev.ashlar.platform.http.Checks;
 import dev.ashlar.platform.http.Page;
-import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.security.Access;
 import dev.ashlar.platform.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Elections over HTTP; observers are served by {@link LockStreamFilter}. */
+/**
+ * Elections over HTTP; campaigns are taken by {@link LockFilter}, observers by {@link
+ * LockStreamFilter}.
+ */
 @ApplicationScoped
 @Path("elections")
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public class ElectionResource {
   @Inject Elections elections;
   @Inject LockEngine engine;
-  @Inject LockWaits waits;
 
   @GET
   @Operation(operationId = "listElections", summary = "Lists elections and who leads")
@@ -66,43 +67,6 @@ public class ElectionResource {
   public Elections.Detail detail(@PathParam("name") String name) {
     new Checks().name("name", name).orThrow();
     return elections.detail(name);
-  }
-
-  @POST
-  @Path("{name}/campaign")
-  @Access(block = "lock", name = "name")
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(
-      operationId = "campaign",
-      summary = "Leads, or goes on leading, if nobody else does; with wait, in turn")
-  @APIResponse(responseCode = "200", description = "The caller leads")
-  @APIResponse(responseCode = "400", description = "invalid-request")
-  @APIResponse(responseCode = "409", description = "not-leader: another leads, who is named")
-  public CompletionStage<Elections.View> campaign(
-      @PathParam("name") String name, LockBodies.Campaign body) {
-    LockCommand.Acquire command = body.command(name);
-    CompletionStage<LockResult> done =
-        command.waits()
-            ? waits.acquire(command, body.patience(), () -> false)
-            : engine.submit(command);
-    return done.thenApply(result -> leading(name, result));
-  }
-
-  private Elections.View leading(String name, LockResult result) {
-    if (result instanceof LockResult.Granted granted) {
-      if (granted.mayBeOver()) {
-        waits.giveBack(granted);
-        throw LockProblems.leaseLost("The lease was over before it could be answered.");
-      }
-      return Elections.View.of(name, granted.grant());
-    }
-    if (result instanceof LockResult.Held held && !held.holders().isEmpty()) {
-      Grant leader = held.holders().get(0);
-      throw new ProblemException(409, "not-leader", "Another leads: " + leader.owner() + ".")
-          .with("leader", leader.owner())
-          .with("election", Elections.View.of(name, leader));
-    }
-    throw new ProblemException(409, "not-leader", "Nobody leads yet; campaign again.");
   }
 
   @POST

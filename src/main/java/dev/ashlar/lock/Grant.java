@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token rises with every grant of the lock, for ever: the fence of what is done under it
  * @param times how often its owner has acquired it, if it is reentrant
+ * @param told how often its client was told of it
  * @param session the session it lives with, null for none
  * @param ticket what its owner would ask for it again with
  * @param metadata JSON of the holder's own
@@ -21,6 +22,8 @@ record Grant(
     LockMode mode,
     int permits,
     int times,
+    boolean reentrant,
+    int told,
     @Nullable String session,
     @Nullable String ticket,
     @Nullable String metadata,
@@ -28,18 +31,22 @@ record Grant(
     Instant expiresAt) {
 
   Grant until(Instant end) {
-    return with(times, end, metadata);
+    return with(times, told, end, metadata);
   }
 
   Grant times(int newTimes) {
-    return with(newTimes, expiresAt, metadata);
+    return with(newTimes, told, expiresAt, metadata);
+  }
+
+  Grant toldAgain() {
+    return with(times, told + 1, expiresAt, metadata);
   }
 
   Grant metadata(@Nullable String newMetadata) {
-    return with(times, expiresAt, newMetadata);
+    return with(times, told, expiresAt, newMetadata);
   }
 
-  private Grant with(int newTimes, Instant end, @Nullable String newMetadata) {
+  private Grant with(int newTimes, int newTold, Instant end, @Nullable String newMetadata) {
     return new Grant(
         lease,
         token,
@@ -47,6 +54,8 @@ record Grant(
         mode,
         permits,
         newTimes,
+        reentrant,
+        newTold,
         session,
         ticket,
         newMetadata,

@@ -59,8 +59,8 @@ public final class HeldLock implements AutoCloseable {
   public void onLoss(Runnable listener) {
     boolean lost;
     synchronized (this) {
-      whenLost = listener;
-      lost = !closed && !isHeld();
+      lost = over && !closed;
+      whenLost = lost ? null : listener;
     }
     if (lost) {
       listener.run();

@@ -52,7 +52,10 @@ final class LockBodies {
               "session",
               "must be the id of a session; begin one with POST /api/v1/sessions")
           .that(
-              metadata == null || (metadata.isObject() && size(metadata) <= MOST_METADATA_BYTES),
+              metadata == null
+                  || (metadata.isObject()
+                      && isText(metadata.toString())
+                      && size(metadata) <= MOST_METADATA_BYTES),
               "metadata",
               "must be an object of at most " + MOST_METADATA_BYTES + " bytes");
       if (ticket != null) {
@@ -67,6 +70,7 @@ final class LockBodies {
               mode == null ? LockMode.EXCLUSIVE : mode,
               permits == null ? 1 : permits,
               ttl == null ? DEFAULT_TTL : ttl,
+              Boolean.TRUE.equals(reentrant),
               session,
               ticket,
               metadata == null ? null : metadata.toString()),
@@ -147,9 +151,11 @@ final class LockBodies {
       checkWait(checks, longest);
       checks
           .that(
-              value == null || value.getBytes(StandardCharsets.UTF_8).length <= MOST_METADATA_BYTES,
+              value == null
+                  || (isText(value)
+                      && value.getBytes(StandardCharsets.UTF_8).length <= MOST_METADATA_BYTES),
               "value",
-              "must have at most " + MOST_METADATA_BYTES + " bytes")
+              "must be text without NUL of at most " + MOST_METADATA_BYTES + " bytes")
           .orThrow();
       Claim claim =
           new Claim(
@@ -158,8 +164,9 @@ final class LockBodies {
               LockMode.EXCLUSIVE,
               1,
               ttl == null ? DEFAULT_TTL : ttl,
+              false,
               null,
-              null,
+              candidate, // so that who comes again has his place, not one behind himself
               value);
       return new LockCommand.Acquire(
           ELECTION + election, claim, !patience().isZero(), LockCommand.Again.PROLONG);
@@ -214,9 +221,14 @@ final class LockBodies {
             && !text.isBlank()
             && text.length() <= LONGEST_TEXT
             && text.chars().noneMatch(Character::isISOControl)
-            && StandardCharsets.UTF_8.newEncoder().canEncode(text),
+            && isText(text),
         field,
         "must be 1 to " + LONGEST_TEXT + " characters, none of them control characters");
+  }
+
+  /** Whether it can be stored as text. */
+  static boolean isText(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static int size(JsonNode json) {

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface LockCommand {
   String lock();
 
+  /** Whether it brings a lock into being; to what is not there, all else does nothing. */
+  default boolean creates() {
+    return this instanceof Acquire || this instanceof Configure;
+  }
+
   /**
    * Get it, now or in turn.
    *
@@ -22,7 +27,7 @@ sealed interface LockCommand {
     NO,
     /** He holds it once more, and has to release it as often. */
     REENTER,
-    /** He holds it for longer, with new metadata. */
+    /** He holds it for longer, with new metadata, if he brings the same ticket. */
     PROLONG
   }
 
@@ -40,6 +45,14 @@ sealed interface LockCommand {
 
   /** Leave the queue, or only its client's connection if the place has a ticket. */
   record Leave(String lock, UUID waiter) implements LockCommand {}
+
+  /**
+   * End what became of an acquire whose client could not be told: it leaves the queue, and gives
+   * back the grant, unless that was told to somebody since.
+   *
+   * @param told how often it had been told when that failed
+   */
+  record Abandon(String lock, UUID lease, int told) implements LockCommand {}
 
   /** End what has expired, and see whose turn it is. */
   record Look(String lock) implements LockCommand {}

@@ -91,6 +91,9 @@ final class LockDecider {
     if (command instanceof LockCommand.Leave leave) {
       return leave(lock, leave.waiter());
     }
+    if (command instanceof LockCommand.Abandon abandon) {
+      return abandon(lock, abandon);
+    }
     if (command instanceof LockCommand.Configure configure) {
       Settings old = lock.settings();
       lock.set(old.configured(configure.permits(), configure.delay()));
@@ -134,17 +137,25 @@ final class LockDecider {
     String ticket = claim.ticket();
     Grant byTicket =
         ticket == null ? null : holder(lock, own.and(grant -> ticket.equals(grant.ticket())));
-    if (byTicket != null || acquire.again() == Again.NO) {
-      return byTicket;
+    if (acquire.again() == Again.PROLONG && byTicket != null) {
+      return byTicket.until(end(claim)).metadata(claim.metadata()).toldAgain();
     }
-    Grant held = holder(lock, own);
+    if (byTicket != null || acquire.again() == Again.NO) {
+      return byTicket == null ? null : byTicket.toldAgain();
+    }
+    Grant held =
+        holder(
+            lock,
+            own.and(
+                grant ->
+                    grant.reentrant()
+                        && grant.permits() == claim.permits()
+                        && Objects.equals(grant.session(), claim.session())));
     if (held == null) {
       return null;
     }
-    Grant longer = held.until(later(held.expiresAt(), end(claim)));
-    return acquire.again() == Again.REENTER
-        ? longer.times(held.times() + 1)
-        : longer.until(end(claim)).metadata(claim.metadata());
+    Instant end = held.session() == null ? later(held.expiresAt(), end(claim)) : held.expiresAt();
+    return held.until(end).times(held.times() + 1);
   }
 
   private Waiter enqueue(LockState lock, Claim claim) {
@@ -208,6 +219,18 @@ final class LockDecider {
     return new LockResult.Held(lock.holders(), place, waiter.place());
   }
 
+  /** Ends what became of a call whose client was not told of it. */
+  private LockResult abandon(LockState lock, LockCommand.Abandon abandon) {
+    Waiter waiter = lock.waiter(abandon.lease());
+    if (waiter != null) {
+      sendAway(lock, waiter);
+    }
+    Grant held = lock.holder(abandon.lease());
+    return held != null && held.told() == abandon.told()
+        ? release(lock, held)
+        : new LockResult.Done(false);
+  }
+
   private void sendAway(LockState lock, Waiter waiter) {
     if (waiter.claim().ticket() == null) {
       lock.leave(waiter.id());
@@ -228,7 +251,9 @@ final class LockDecider {
     for (Waiter waiter : lock.waiters()) {
       String session = waiter.claim().session();
       Instant kept = waiter.keptUntil();
-      if ((session != null && !isAlive(session)) || (kept != null && !kept.isAfter(around.now))) {
+      if ((session != null && !isAlive(session))
+          || (kept != null && !kept.isAfter(around.now))
+          || waiter.claim().permits() > lock.settings().permits()) {
         lock.leave(waiter.id());
       } else if (waiter.isConnected() && isSilent(waiter)) {
         sendAway(lock, waiter);
@@ -256,7 +281,7 @@ final class LockDecider {
     List<Waiter> first =
         lock.waiters().stream()
             .filter(Waiter::isConnected) // the place of others is kept, but nobody waits for them
-            .limit(lock.hasMoreWaiters ? LockTable.FIRST_WAITERS : Long.MAX_VALUE)
+            .filter(waiter -> waiter.place() <= lock.knownUpTo)
             .toList();
     for (Waiter waiter : first) {
       if (!use.hasRoomFor(waiter.claim())) {
@@ -287,6 +312,8 @@ final class LockDecider {
             claim.owner(),
             claim.mode(),
             claim.permits(),
+            1,
+            claim.reentrant(),
             1,
             claim.session(),
             claim.ticket(),

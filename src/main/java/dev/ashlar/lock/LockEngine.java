@@ -11,6 +11,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class LockEngine {
+  private static final System.Logger LOG = System.getLogger(LockEngine.class.getName());
+
   /** A hint on it says that some election or session has changed what it holds. */
   static final String CHANGED = "locks";
 
@@ -76,7 +79,12 @@ class LockEngine {
 
   private List<LockResult> write(List<LockCommand> commands) {
     LockWriter.Written written = decide(commands);
-    tell(written);
+    try {
+      tell(written);
+    } catch (RuntimeException e) {
+      // It is committed, and must not be taken for failed.
+      LOG.log(Level.WARNING, "Some were not told of what was committed", e);
+    }
     return written.results();
   }
 

@@ -3,6 +3,7 @@ package dev.ashlar.lock;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ashlar.platform.http.AnswerLater;
+import dev.ashlar.platform.http.Checks;
 import dev.ashlar.platform.http.ClientConnection;
 import dev.ashlar.platform.http.JsonRequests;
 import dev.ashlar.platform.http.Problems;
@@ -16,20 +17,27 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acquire, renew and release over HTTP. A filter in front of JAX-RS, as for keys, because that
- * costs more than the rest of such a call, and because an answer is to be written only to somebody
- * who is still there; described in {@code META-INF/openapi.yaml}.
+ * Acquire, renew, release and campaign over HTTP. A filter in front of JAX-RS, as for keys, because
+ * that costs more than the rest of such a call, and because an answer is to be written only to
+ * somebody who is still there; described in {@code META-INF/openapi.yaml}.
  */
-@WebFilter(urlPatterns = "/api/v1/locks/*", asyncSupported = true)
+@WebFilter(
+    urlPatterns = {"/api/v1/locks/*", "/api/v1/elections/*"},
+    asyncSupported = true)
 public class LockFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final String PREFIX = "/api/v1/locks/";
+  private static final Pattern PATH =
+      Pattern.compile("/api/v1/(locks|elections)/([^/]+)/(acquire|renew|release|campaign)");
 
   @Inject transient LockEngine engine;
   @Inject transient LockWaits waits;
@@ -67,13 +75,12 @@ public class LockFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    Matcher matcher = PATH.matcher(path);
     try {
-      String uri = request.getRequestURI();
-      int start = request.getContextPath().length() + PREFIX.length();
-      int end = uri.indexOf('/', start);
       if (request.getMethod().equals("POST")
-          && end > start
-          && handle(uri.substring(start, end), uri.substring(end + 1), request, response)) {
+          && matcher.matches()
+          && handle(matcher.group(1), matcher.group(2), matcher.group(3), request, response)) {
         return;
       }
     } catch (RuntimeException | JsonProcessingException e) {
@@ -85,12 +92,17 @@ public class LockFilter extends HttpFilter {
 
   /** False for what is not handled here. */
   private boolean handle(
-      String lock, String verb, HttpServletRequest request, HttpServletResponse response)
+      String kind,
+      String name,
+      String verb,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    switch (verb) {
-      case "acquire" -> acquire(lock, request, response);
-      case "renew" -> renew(lock, request, response);
-      case "release" -> release(lock, request, response);
+    switch (kind + "/" + verb) {
+      case "locks/acquire" -> acquire(name, request, response);
+      case "locks/renew" -> renew(name, request, response);
+      case "locks/release" -> release(name, request, response);
+      case "elections/campaign" -> campaign(name, request, response);
       default -> {
         return false;
       }
@@ -103,37 +115,73 @@ public class LockFilter extends HttpFilter {
     LockBodies.checkLock(lock);
     Caller.of(request).require(Role.WRITE, "lock", lock);
     LockBodies.Acquire body = JsonRequests.read(request, LockBodies.Acquire.class);
-    LockCommand.Acquire command = body.command(lock);
-    ClientConnection client = ClientConnection.of(request);
-    CompletionStage<LockResult> done =
-        command.waits()
-            ? waits.acquire(command, body.patience(), client::isGone)
-            : engine.submit(command);
-    AnswerLater.whenDone(done, request, response, result -> acquired(client, response, result));
+    acquire(
+        body.command(lock), body.patience(), request, response, Granted::of, LockFilter::problem);
   }
 
-  private void acquired(ClientConnection client, HttpServletResponse response, LockResult result)
+  private void campaign(String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean there = client.beginAnswer();
-    if (result instanceof LockResult.Granted granted) {
-      if (!there) {
-        waits.giveBack(granted);
-        throw new IOException("nobody is there to be told of the grant");
-      }
-      if (granted.mayBeOver()) {
-        waits.giveBack(granted);
-        throw LockProblems.leaseLost("The lease was over before it could be answered.");
-      }
-      try {
-        AnswerLater.json(response, 200, Granted.of(granted));
-        response.flushBuffer();
-      } catch (IOException e) {
-        waits.giveBack(granted);
-        throw e;
-      }
-      return;
+    new Checks().name("name", name).orThrow();
+    Caller.of(request).require(Role.WRITE, "lock", name);
+    LockBodies.Campaign body = JsonRequests.read(request, LockBodies.Campaign.class);
+    acquire(
+        body.command(name),
+        body.patience(),
+        request,
+        response,
+        granted -> Elections.View.of(name, granted.grant()),
+        result -> LockProblems.notLeader(name, result));
+  }
+
+  private void acquire(
+      LockCommand.Acquire command,
+      Duration patience,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Function<LockResult.Granted, Object> view,
+      Function<LockResult, RuntimeException> problem) {
+    ClientConnection client = ClientConnection.of(request);
+    CompletionStage<LockResult> done =
+        waits
+            .acquire(command, patience, client::isGone)
+            .whenComplete((result, error) -> stopLooking(client, error));
+    AnswerLater.whenDone(
+        done,
+        request,
+        response,
+        result -> {
+          boolean there = client.beginAnswer();
+          if (!(result instanceof LockResult.Granted granted)) {
+            throw problem.apply(result);
+          }
+          deliver(granted, view.apply(granted), there, response);
+        });
+  }
+
+  private static void stopLooking(ClientConnection client, @Nullable Throwable error) {
+    if (error != null) {
+      boolean unused = client.beginAnswer();
     }
-    throw problem(result);
+  }
+
+  private void deliver(
+      LockResult.Granted granted, Object view, boolean there, HttpServletResponse response)
+      throws IOException {
+    if (!there) {
+      waits.giveBack(granted);
+      throw new IOException("nobody is there to be told of the grant");
+    }
+    if (granted.mayBeOver()) {
+      waits.giveBack(granted);
+      throw LockProblems.leaseLost("The lease was over before it could be answered.");
+    }
+    try {
+      AnswerLater.json(response, 200, view);
+      response.flushBuffer();
+    } catch (IOException e) {
+      waits.giveBack(granted);
+      throw e;
+    }
   }
 
   private static RuntimeException problem(LockResult result) {

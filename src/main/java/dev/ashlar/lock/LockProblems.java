@@ -20,6 +20,16 @@ final class LockProblems {
         .with("place", held.place());
   }
 
+  static ProblemException notLeader(String election, LockResult result) {
+    if (result instanceof LockResult.Held held && !held.holders().isEmpty()) {
+      Grant leader = held.holders().get(0);
+      return new ProblemException(409, "not-leader", "Another leads: " + leader.owner() + ".")
+          .with("leader", leader.owner())
+          .with("election", Elections.View.of(election, leader));
+    }
+    return new ProblemException(409, "not-leader", "Nobody leads yet; campaign again.");
+  }
+
   static ProblemException leaseLost(String why) {
     return new ProblemException(410, "lease-lost", why);
   }

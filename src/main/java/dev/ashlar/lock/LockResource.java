@@ -181,9 +181,9 @@ public class LockResource {
       @Context HttpServletRequest request) {
     LockBodies.checkLock(lock);
     UUID id = LockBodies.leaseOf(lease);
-    if (reason != null && reason.length() > LONGEST_REASON) {
+    if (reason != null && (reason.length() > LONGEST_REASON || !LockBodies.isText(reason))) {
       throw ProblemException.invalid(
-          "reason", "must have at most " + LONGEST_REASON + " characters");
+          "reason", "must have at most " + LONGEST_REASON + " characters, and no NUL");
     }
     LockResult.Done done =
         audited(Caller.of(request), "lock.break", lock, new LockCommand.Break(lock, id, reason));

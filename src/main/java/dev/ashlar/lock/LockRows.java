@@ -37,6 +37,8 @@ final class LockRows {
         LockMode.of(row.getString("mode")),
         row.getInt("permits"),
         row.getInt("times"),
+        row.getBoolean("reentrant"),
+        row.getInt("told"),
         row.getString("session"),
         row.getString("ticket"),
         row.getString("metadata"),
@@ -52,6 +54,7 @@ final class LockRows {
             LockMode.of(row.getString("mode")),
             row.getInt("permits"),
             Duration.ofMillis(row.getLong("ttl_millis")),
+            row.getBoolean("reentrant"),
             row.getString("session"),
             row.getString("ticket"),
             row.getString("metadata"));

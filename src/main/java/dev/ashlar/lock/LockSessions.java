@@ -53,7 +53,9 @@ class LockSessions {
       """
       UPDATE ashlar_lock.session
       SET expires_at = clock_timestamp() + ttl_millis * interval '1 millisecond'
-      WHERE id = ANY(?) AND expires_at > clock_timestamp() RETURNING id
+      WHERE id IN (SELECT id FROM ashlar_lock.session WHERE id = ANY(?) ORDER BY id FOR UPDATE)
+          AND expires_at > clock_timestamp()
+      RETURNING id
       """;
   private static final String HELD =
       """

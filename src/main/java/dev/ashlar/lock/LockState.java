@@ -23,6 +23,9 @@ final class LockState {
   /** Besides the first waiters there are more, of whom only those are known that were asked for. */
   final boolean hasMoreWaiters;
 
+  /** Up to this place all waiters are known whose clients are connected. */
+  final long knownUpTo;
+
   final List<Former> past = new ArrayList<>();
   private final Set<UUID> storedHolders;
   private final Set<UUID> storedWaiters;
@@ -94,6 +97,15 @@ final class LockState {
     waiters.stream()
         .sorted(Comparator.comparingLong(Waiter::place))
         .forEach(waiter -> this.waiters.put(waiter.id(), waiter));
+    knownUpTo =
+        hasMoreWaiters
+            ? this.waiters.values().stream()
+                .filter(Waiter::isConnected)
+                .limit(LockTable.FIRST_WAITERS)
+                .mapToLong(Waiter::place)
+                .max()
+                .orElse(0)
+            : Long.MAX_VALUE;
     storedHolders = Set.copyOf(this.holders.keySet());
     storedWaiters = Set.copyOf(this.waiters.keySet());
   }
@@ -149,6 +161,10 @@ final class LockState {
 
   /** Puts a waiter into the place of another. */
   void replace(Waiter former, Waiter waiter) {
+    if (former.id().equals(waiter.id())) {
+      await(waiter);
+      return;
+    }
     Map<UUID, Waiter> before = new LinkedHashMap<>(waiters);
     waiters.clear();
     for (Waiter each : before.values()) {

@@ -17,10 +17,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -97,14 +99,24 @@ class LockStreams {
 
   private void tick() {
     try {
-      sessionStreams.removeIf(SessionStream::isOver);
-      observers.removeIf(Observer::isOver);
+      sessionStreams.removeIf(stream -> isOver(stream::isOver));
+      observers.removeIf(observer -> isOver(observer::isOver));
       boolean due = sessionStreams.stream().anyMatch(SessionStream::isDue);
       if (due || (++ticks % 5 == 0 && !(sessionStreams.isEmpty() && observers.isEmpty()))) {
         wake();
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "Streams of locks could not be served", e);
+    }
+  }
+
+  /** One that cannot be asked now is asked again, and keeps no other from being asked. */
+  private static boolean isOver(BooleanSupplier stream) {
+    try {
+      return stream.getAsBoolean();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "A stream could not be looked at", e);
+      return false;
     }
   }
 
@@ -119,6 +131,9 @@ class LockStreams {
       LOG.log(Level.DEBUG, "Streams of locks could not be fed; it is tried again", e);
     } finally {
       looking.set(false);
+    }
+    if (changed && database.isUp()) {
+      wake();
     }
   }
 
@@ -144,9 +159,16 @@ class LockStreams {
       if (now == null) {
         stream.sessionLost();
       } else {
-        stream.holds(now, sessions::howEnded);
+        stream.holds(now, released(stream.missing(now)));
       }
     }
+  }
+
+  private Set<UUID> released(List<LockSessions.Held> missing) {
+    return missing.stream()
+        .filter(each -> sessions.howEnded(each.lock(), each.lease()).equals("released"))
+        .map(LockSessions.Held::lease)
+        .collect(Collectors.toSet());
   }
 
   private void lookAtElections(List<Observer> all) {

@@ -14,10 +14,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,10 @@ class LockSweeper {
 
   /** Who keeps a session alive at this moment has its row: it is looked at again after him. */
   private static final String END_SESSIONS =
-      "DELETE FROM ashlar_lock.session WHERE expires_at <= clock_timestamp()";
+      """
+      DELETE FROM ashlar_lock.session WHERE id IN (SELECT id FROM ashlar_lock.session
+          WHERE expires_at <= clock_timestamp() ORDER BY id FOR UPDATE SKIP LOCKED)
+      """;
 
   private static final String EXPIRED =
       """
@@ -64,13 +67,17 @@ class LockSweeper {
       LIMIT ?
       """;
   private static final String FORGET_AWAY =
-      "DELETE FROM ashlar_lock.waiter WHERE kept_until <= clock_timestamp()";
-  private static final String EMPTY_SLOT = "SELECT ashlar_lock.empty_slot(?)";
+      """
+      DELETE FROM ashlar_lock.waiter WHERE id IN (SELECT id FROM ashlar_lock.waiter
+          WHERE kept_until <= clock_timestamp() FOR UPDATE SKIP LOCKED)
+      """;
+  private static final String EMPTY_SLOT = "SELECT ashlar_lock.empty_next_slot()";
 
   @Inject LockEngine engine;
   @Inject Database database;
   @Resource ManagedScheduledExecutorService scheduler;
 
+  private final Set<String> looking = ConcurrentHashMap.newKeySet();
   private int period;
   private @Nullable ScheduledFuture<?> sweeping;
 
@@ -97,11 +104,22 @@ class LockSweeper {
       return;
     }
     try {
-      for (String lock : database.sqlInTransaction(this::changedByTime)) {
-        CompletionStage<LockResult> unused = engine.submit(new LockCommand.Look(lock));
+      database.sqlInTransaction(this::changedByTime).forEach(this::look);
+      if (++period % PAST_PERIODS == 1) {
+        int unused = database.sqlInTransaction(connection -> execute(connection, EMPTY_SLOT));
       }
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Sweeping failed; it is tried again", e);
+    }
+  }
+
+  /** Once at a time for each lock: a stalled database must not pile them up. */
+  private void look(String lock) {
+    if (looking.add(lock)) {
+      CompletionStage<LockResult> unused =
+          engine
+              .submit(new LockCommand.Look(lock))
+              .whenComplete((result, error) -> looking.remove(lock));
     }
   }
 
@@ -110,25 +128,20 @@ class LockSweeper {
     if (!isFirst(connection)) {
       return locks;
     }
-    period++;
-    execute(connection, END_SESSIONS);
+    int sessions = execute(connection, END_SESSIONS);
+    LOG.log(Level.TRACE, "Ended {0} sessions", sessions);
     try (PreparedStatement statement = connection.prepareStatement(EXPIRED)) {
       statement.setInt(1, MOST_LOCKS);
       statement.setInt(2, MOST_LOCKS);
       addNames(statement, locks);
     }
     if (period % WAITERS_PERIODS == 1) {
-      execute(connection, FORGET_AWAY);
+      int places = execute(connection, FORGET_AWAY);
+      LOG.log(Level.TRACE, "Forgot {0} places", places);
       try (PreparedStatement statement = connection.prepareStatement(WAITERS)) {
         statement.setLong(1, LockDecider.CALL_ANSWERED.toMillis());
         statement.setInt(2, MOST_LOCKS);
         addNames(statement, locks);
-      }
-    }
-    if (period % PAST_PERIODS == 1) {
-      try (PreparedStatement statement = connection.prepareStatement(EMPTY_SLOT)) {
-        statement.setInt(1, LockTable.slot(Instant.now()) + 1 & 7);
-        statement.execute();
       }
     }
     return locks;
@@ -142,9 +155,10 @@ class LockSweeper {
     }
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
+  private static int execute(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.executeUpdate();
+      statement.execute();
+      return statement.getUpdateCount();
     }
   }
 

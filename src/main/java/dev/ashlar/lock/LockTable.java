@@ -49,8 +49,10 @@ final class LockTable {
           (SELECT * FROM ((SELECT * FROM ashlar_lock.waiter WHERE lock_id = l.id
                   AND node IS NOT NULL ORDER BY place LIMIT ?)
               UNION
-              SELECT * FROM ashlar_lock.waiter WHERE lock_id = l.id
-                  AND (id = ANY(?) OR ticket = ANY(?))) AS looked_at) AS w
+              SELECT * FROM ashlar_lock.waiter WHERE id = ANY(?) AND lock_id = l.id
+              UNION
+              SELECT * FROM ashlar_lock.waiter
+              WHERE cardinality(?) > 0 AND lock_id = l.id AND ticket = ANY(?)) AS looked_at) AS w
       LEFT JOIN ashlar_lock.session s ON s.id = w.session
       LEFT JOIN ashlar_platform.node n ON n.incarnation = w.node AND n.left_at IS NULL
           AND n.last_seen_at > clock_timestamp() - n.lease_millis * interval '1 millisecond'
@@ -74,12 +76,13 @@ final class LockTable {
           WHERE l.id = n.id),
       held AS (
           INSERT INTO ashlar_lock.holder (lease, lock_id, token, owner, mode, permits, times,
-              session, ticket, metadata, acquired_at, expires_at)
+              reentrant, told, session, ticket, metadata, acquired_at, expires_at)
           SELECT n.lease, n.lock_id, n.token, n.owner, n.mode, n.permits, n.times,
-              n.session, n.ticket, n.metadata, n.acquired_at::timestamptz,
+              n.reentrant, n.told, n.session, n.ticket, n.metadata, n.acquired_at::timestamptz,
               n.expires_at::timestamptz
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (lease, lock_id, token, owner,
-              mode, permits, times, session, ticket, metadata, acquired_at, expires_at)),
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (lease, lock_id, token, owner,
+              mode, permits, times, reentrant, told, session, ticket, metadata, acquired_at,
+              expires_at)),
       past AS (
           INSERT INTO ashlar_lock.past (lock_id, token, slot, lease, owner, acquired_at,
               released_at, how, reason)
@@ -93,8 +96,9 @@ final class LockTable {
   private static final String PROLONG =
       """
       UPDATE ashlar_lock.holder h
-      SET times = n.times, metadata = n.metadata, expires_at = n.expires_at::timestamptz
-      FROM unnest(?, ?, ?, ?) AS n (lease, times, metadata, expires_at)
+      SET times = n.times, told = n.told, metadata = n.metadata,
+          expires_at = n.expires_at::timestamptz
+      FROM unnest(?, ?, ?, ?, ?) AS n (lease, times, told, metadata, expires_at)
       WHERE h.lease = n.lease
       """;
 
@@ -103,12 +107,13 @@ final class LockTable {
   private static final String AWAIT =
       """
       INSERT INTO ashlar_lock.waiter (id, lock_id, place, owner, mode, permits, ttl_millis,
-          session, ticket, metadata, node, since, called_at, kept_until)
+          reentrant, session, ticket, metadata, node, since, called_at, kept_until)
       SELECT n.id, n.lock_id, n.place, n.owner, n.mode, n.permits, n.ttl_millis,
-          n.session, n.ticket, n.metadata, n.node, n.since::timestamptz,
+          n.reentrant, n.session, n.ticket, n.metadata, n.node, n.since::timestamptz,
           n.called_at::timestamptz, n.kept_until::timestamptz
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (id, lock_id, place, owner,
-          mode, permits, ttl_millis, session, ticket, metadata, node, since, called_at, kept_until)
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (id, lock_id, place, owner,
+          mode, permits, ttl_millis, reentrant, session, ticket, metadata, node, since, called_at,
+          kept_until)
       """;
 
   private static final String MOVE =
@@ -131,8 +136,16 @@ final class LockTable {
     this.connection = connection;
   }
 
-  /** What a batch has to look at, besides the first waiters of each lock. */
-  record Wanted(Collection<String> locks, Collection<UUID> waiters, Collection<String> tickets) {}
+  /**
+   * What a batch has to look at, besides the first waiters of each lock.
+   *
+   * @param toCreate the locks that come into being if they are not there
+   */
+  record Wanted(
+      Collection<String> locks,
+      Collection<String> toCreate,
+      Collection<UUID> waiters,
+      Collection<String> tickets) {}
 
   /** What stands, and when that was. */
   record Current(
@@ -141,9 +154,9 @@ final class LockTable {
   /** Locks the locks until the end of the transaction, in the order of names: no deadlock. */
   Current lock(Wanted wanted) throws SQLException {
     Current current = lockAndRead(wanted);
-    if (current.locks.size() < wanted.locks.size()) {
+    if (!current.locks.keySet().containsAll(wanted.toCreate)) {
       try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
-        statement.setArray(1, array("text", wanted.locks));
+        statement.setArray(1, array("text", wanted.toCreate));
         statement.executeUpdate();
       }
       current = lockAndRead(wanted);
@@ -160,6 +173,7 @@ final class LockTable {
       statement.setInt(4, FIRST_WAITERS + 1);
       statement.setArray(5, array("uuid", wanted.waiters));
       statement.setArray(6, array("text", wanted.tickets));
+      statement.setArray(7, array("text", wanted.tickets));
       statement.execute();
       return new Reading(statement).current();
     }
@@ -317,6 +331,8 @@ final class LockTable {
       statement.setArray(next++, array("text", held, a -> a.item.mode().label()));
       statement.setArray(next++, array("int4", held, a -> a.item.permits()));
       statement.setArray(next++, array("int4", held, a -> a.item.times()));
+      statement.setArray(next++, array("bool", held, a -> a.item.reentrant()));
+      statement.setArray(next++, array("int4", held, a -> a.item.told()));
       statement.setArray(next++, array("text", held, a -> a.item.session()));
       statement.setArray(next++, array("text", held, a -> a.item.ticket()));
       statement.setArray(next++, array("text", held, a -> a.item.metadata()));
@@ -343,8 +359,9 @@ final class LockTable {
     try (PreparedStatement statement = connection.prepareStatement(PROLONG)) {
       statement.setArray(1, array("uuid", grants, Grant::lease));
       statement.setArray(2, array("int4", grants, Grant::times));
-      statement.setArray(3, array("text", grants, Grant::metadata));
-      statement.setArray(4, times(grants, LockTable::ownEnd));
+      statement.setArray(3, array("int4", grants, Grant::told));
+      statement.setArray(4, array("text", grants, Grant::metadata));
+      statement.setArray(5, times(grants, LockTable::ownEnd));
       statement.executeUpdate();
     }
   }
@@ -372,6 +389,7 @@ final class LockTable {
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().mode().label()));
       statement.setArray(next++, array("int4", waiters, a -> a.item.claim().permits()));
       statement.setArray(next++, array("int8", waiters, a -> a.item.claim().ttl().toMillis()));
+      statement.setArray(next++, array("bool", waiters, a -> a.item.claim().reentrant()));
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().session()));
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().ticket()));
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().metadata()));

@@ -53,12 +53,12 @@ class LockViews {
   private static final String PAST =
       """
       SELECT owner, token, acquired_at, released_at, how, reason
-      FROM ashlar_lock.past WHERE lock_id = ? ORDER BY released_at DESC, token DESC LIMIT ?
+      FROM ashlar_lock.past WHERE lock_id = ? ORDER BY token DESC LIMIT ?
       """;
   private static final String HOW_IT_ENDED =
       """
       SELECT p.how, p.reason FROM ashlar_lock.past p JOIN ashlar_lock.lock l ON l.id = p.lock_id
-      WHERE l.name = ? AND p.lease = ? LIMIT 1
+      WHERE l.name = ? AND p.lease = ? AND p.token > l.token - 1000 LIMIT 1
       """;
 
   @Inject Database database;

@@ -6,6 +6,7 @@ import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.Hints;
 import dev.ashlar.platform.database.OverloadedException;
+import dev.ashlar.platform.database.UnavailableException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -20,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -50,11 +53,19 @@ class LockWaits {
       WHERE w.node = ? AND w.called_at IS NOT NULL
       """;
 
-  /** What stands of waiters: they still wait, or hold it already. */
+  /** What stands of waiters: they still wait here, or elsewhere, or hold it already. */
   private static final String STANDING =
       """
-      SELECT id, false AS held FROM ashlar_lock.waiter WHERE id = ANY(?)
-      UNION ALL SELECT lease, true FROM ashlar_lock.holder WHERE lease = ANY(?)
+      SELECT id, CASE WHEN node = ? THEN 'here' ELSE 'away' END AS stands
+      FROM ashlar_lock.waiter WHERE id = ANY(?)
+      UNION ALL SELECT lease, 'holds' FROM ashlar_lock.holder WHERE lease = ANY(?)
+      """;
+
+  /** Rows whose call has ended otherwise, because the database was away when it did. */
+  private static final String STRAYS =
+      """
+      SELECT w.id, l.name FROM ashlar_lock.waiter w JOIN ashlar_lock.lock l ON l.id = w.lock_id
+      WHERE w.node = ? AND w.since < clock_timestamp() - interval '5 seconds'
       """;
 
   @Inject LockEngine engine;
@@ -69,15 +80,31 @@ class LockWaits {
   int mostWaiters;
 
   private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** What is to be given back, and could not be yet. */
+  private final Map<UUID, LockCommand.Abandon> abandoned = new ConcurrentHashMap<>();
+
   private final AtomicBoolean called = new AtomicBoolean();
   private @Nullable ScheduledFuture<?> ticking;
 
-  /** Somebody who waits. */
+  /** Somebody who waits; {@code queued} while he is known to be in the queue. */
   private record Waiting(
       Acquire acquire,
-      CompletableFuture<LockResult> result,
+      Duration patience,
       BooleanSupplier isGone,
-      AtomicBoolean queued) {}
+      CompletableFuture<LockResult> result,
+      AtomicBoolean queued) {
+    UUID id() {
+      return acquire.claim().lease();
+    }
+
+    boolean wasToldOf(LockResult.Granted granted) {
+      return result.isDone()
+          && !result.isCompletedExceptionally()
+          && result.join() instanceof LockResult.Granted told
+          && told.grant().lease().equals(granted.grant().lease());
+    }
+  }
 
   /** Before the database is up, as {@link Hints#listen} asks. */
   void listen(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -99,7 +126,7 @@ class LockWaits {
   }
 
   /**
-   * Acquires a lock, waiting in turn for it.
+   * Acquires a lock, waiting in turn for it if it is to.
    *
    * @param isGone whether the one who waits has gone; asked every second
    */
@@ -108,52 +135,76 @@ class LockWaits {
       throw new OverloadedException(
           mostWaiters + " clients of this node are waiting for locks already; try another node.");
     }
-    UUID id = acquire.claim().lease();
-    CompletableFuture<LockResult> result = new CompletableFuture<>();
-    Waiting entry = new Waiting(acquire, result, isGone, new AtomicBoolean());
-    waiting.put(id, entry);
-    ScheduledFuture<?> patient =
-        scheduler.schedule(() -> leave(entry), patience.toMillis(), TimeUnit.MILLISECONDS);
-    enqueue(entry);
-    return result.whenComplete(
-        (answer, error) -> {
-          patient.cancel(false);
-          waiting.remove(id);
-        });
+    Waiting entry =
+        new Waiting(acquire, patience, isGone, new CompletableFuture<>(), new AtomicBoolean());
+    waiting.put(entry.id(), entry);
+    enqueue(entry, true);
+    return entry.result.whenComplete((answer, error) -> waiting.remove(entry.id()));
   }
 
-  private void enqueue(Waiting entry) {
+  /**
+   * @param first whether his patience begins
+   */
+  private void enqueue(Waiting entry, boolean first) {
+    entry.queued.set(false);
     CompletionStage<LockResult> unused =
         engine
             .submit(entry.acquire)
             .whenComplete(
                 (result, error) -> {
                   if (error != null) {
-                    entry.result.completeExceptionally(error);
+                    fail(entry, error);
                   } else if (result instanceof LockResult.Waiting) {
-                    entry.queued.set(true);
+                    queued(entry, first);
                   } else {
-                    entry.result.complete(result);
+                    complete(entry, result);
                   }
                 });
   }
 
+  private void queued(Waiting entry, boolean first) {
+    entry.queued.set(true);
+    if (entry.result.isDone()) {
+      leave(entry);
+    } else if (first) {
+      ScheduledFuture<?> patient =
+          scheduler.schedule(
+              () -> leave(entry), Math.max(1, entry.patience.toMillis()), TimeUnit.MILLISECONDS);
+      CompletionStage<LockResult> unused =
+          entry.result.whenComplete((answer, error) -> patient.cancel(false));
+    }
+  }
+
   private void leave(Waiting entry) {
-    Acquire acquire = entry.acquire;
     CompletionStage<LockResult> unused =
         engine
-            .submit(new LockCommand.Leave(acquire.lock(), acquire.claim().lease()))
+            .submit(new LockCommand.Leave(entry.acquire.lock(), entry.id()))
             .whenComplete(
                 (result, error) -> {
-                  boolean done =
-                      error != null
-                          ? entry.result.completeExceptionally(error)
-                          : entry.result.complete(result);
-                  LOG.log(Level.TRACE, "Left {0}: {1}", acquire.lock(), done);
+                  if (error == null) {
+                    complete(entry, result);
+                  } else {
+                    fail(entry, error);
+                  }
                 });
   }
 
-  /** A waiter of this node was granted its lock; nobody is there any more: it is given back. */
+  private void fail(Waiting entry, Throwable error) {
+    if (mayBeDone(error)) {
+      abandon(new LockCommand.Abandon(entry.acquire.lock(), entry.id(), 1));
+    }
+    entry.result.completeExceptionally(error);
+  }
+
+  /** Whether a command that failed may nevertheless have been carried out. */
+  private static boolean mayBeDone(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    boolean refused = cause instanceof UnavailableException && cause.getCause() == null;
+    return !refused && !(cause instanceof OverloadedException);
+  }
+
+  /** A waiter of this node was granted its lock. */
   void granted(UUID waiter, LockResult.Granted granted) {
     Waiting entry = waiting.get(waiter);
     if (entry != null) {
@@ -163,8 +214,10 @@ class LockWaits {
     }
   }
 
-  private void complete(Waiting entry, LockResult.Granted granted) {
-    if (!entry.result.complete(granted)) {
+  private void complete(Waiting entry, LockResult result) {
+    if (!entry.result.complete(result)
+        && result instanceof LockResult.Granted granted
+        && !entry.wasToldOf(granted)) {
       giveBack(granted);
     }
   }
@@ -175,9 +228,28 @@ class LockWaits {
    */
   void giveBack(LockResult.Granted granted) {
     if (granted.isOwn()) {
-      CompletionStage<LockResult> unused =
-          engine.submit(new LockCommand.Release(granted.lock(), granted.grant().lease()));
+      Grant grant = granted.grant();
+      abandon(new LockCommand.Abandon(granted.lock(), grant.lease(), grant.told()));
     }
+  }
+
+  /**
+   * Until it is done: the database may be away, or too much may be waiting. Beyond a bound it is
+   * left to the end of the lease.
+   */
+  private void abandon(LockCommand.Abandon command) {
+    if (abandoned.size() < mostWaiters) {
+      abandoned.put(command.lease(), command);
+    }
+    CompletionStage<LockResult> unused =
+        engine
+            .submit(command)
+            .whenComplete(
+                (result, error) -> {
+                  if (error == null) {
+                    abandoned.remove(command.lease(), command);
+                  }
+                });
   }
 
   /** It is the turn of somebody here. */
@@ -214,63 +286,83 @@ class LockWaits {
   }
 
   private void tick() {
-    if (waiting.isEmpty()) {
-      return;
-    }
     List<Waiting> queued = waiting.values().stream().filter(w -> w.queued.get()).toList();
-    queued.stream().filter(entry -> entry.isGone.getAsBoolean()).forEach(this::leave);
-    if (database.isUp() && !queued.isEmpty()) {
-      try {
-        check(queued);
-        wake();
-      } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "The waiters could not be checked; they are checked again", e);
+    try {
+      queued.stream().filter(entry -> entry.isGone.getAsBoolean()).forEach(this::leave);
+      if (database.isUp()) {
+        if (!queued.isEmpty()) {
+          check(queued);
+          wake();
+        }
+        List.copyOf(abandoned.values()).forEach(this::abandon);
+        database.sqlInTransaction(this::strays).forEach(this::abandon);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The waiters could not be checked; they are checked again", e);
+    }
+  }
+
+  private List<LockCommand.Abandon> strays(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STRAYS)) {
+      statement.setObject(1, cluster.incarnation());
+      try (ResultSet row = statement.executeQuery()) {
+        List<LockCommand.Abandon> strays = new ArrayList<>();
+        while (row.next()) {
+          UUID id = row.getObject(1, UUID.class);
+          if (!waiting.containsKey(id)) {
+            strays.add(new LockCommand.Abandon(row.getString(2), id, 1));
+          }
+        }
+        return strays;
       }
     }
   }
 
   /** Others may have taken this node for dead, or the answer of a commit may have been lost. */
   private void check(List<Waiting> queued) {
-    Map<UUID, Boolean> standing = database.sqlInTransaction(c -> standing(c, queued));
+    Map<UUID, String> standing = database.sqlInTransaction(c -> standing(c, queued));
     for (Waiting entry : queued) {
-      Boolean held = standing.get(entry.acquire.claim().lease());
-      if (entry.result.isDone() || (held != null && !held)) {
+      String stands = standing.getOrDefault(entry.id(), "");
+      if (entry.result.isDone() || stands.equals("here")) {
         continue;
       }
-      if (held != null) {
-        // It holds it, but was not told: the renewal tells, and does not shorten anything.
-        CompletionStage<LockResult> unused =
-            engine
-                .submit(
-                    new LockCommand.Renew(
-                        entry.acquire.lock(),
-                        entry.acquire.claim().lease(),
-                        entry.acquire.claim().ttl()))
-                .thenApply(
-                    result -> {
-                      if (result instanceof LockResult.Granted granted) {
-                        complete(entry, granted.asOwn());
-                      }
-                      return result;
-                    });
-      } else if (entry.acquire.claim().ticket() != null) {
+      if (stands.equals("holds")) {
+        tellOfGrant(entry);
+      } else if (stands.isEmpty() && entry.acquire.claim().ticket() != null) {
         leave(entry); // somebody else came with the ticket, and has the place now
       } else {
-        enqueue(entry);
+        enqueue(entry, false);
       }
     }
   }
 
-  private static Map<UUID, Boolean> standing(Connection connection, List<Waiting> queued)
+  /** He holds it, but was not told: a renewal tells, and does not shorten anything. */
+  private void tellOfGrant(Waiting entry) {
+    LockCommand renew =
+        new LockCommand.Renew(entry.acquire.lock(), entry.id(), entry.acquire.claim().ttl());
+    CompletionStage<LockResult> unused =
+        engine
+            .submit(renew)
+            .thenApply(
+                result -> {
+                  if (result instanceof LockResult.Granted granted) {
+                    complete(entry, granted.asOwn());
+                  }
+                  return result;
+                });
+  }
+
+  private Map<UUID, String> standing(Connection connection, List<Waiting> queued)
       throws SQLException {
-    Object[] ids = queued.stream().map(w -> w.acquire.claim().lease()).toArray();
+    Object[] ids = queued.stream().map(Waiting::id).toArray();
     try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-      statement.setArray(1, connection.createArrayOf("uuid", ids));
+      statement.setObject(1, cluster.incarnation());
       statement.setArray(2, connection.createArrayOf("uuid", ids));
+      statement.setArray(3, connection.createArrayOf("uuid", ids));
       try (ResultSet row = statement.executeQuery()) {
-        Map<UUID, Boolean> standing = new HashMap<>();
+        Map<UUID, String> standing = new HashMap<>();
         while (row.next()) {
-          standing.put(row.getObject(1, UUID.class), row.getBoolean(2));
+          standing.put(row.getObject(1, UUID.class), row.getString(2));
         }
         return standing;
       }

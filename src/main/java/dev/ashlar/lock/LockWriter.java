@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -51,14 +50,24 @@ final class LockWriter {
     LockDecider decider = new LockDecider(surroundings(commands, current, asked));
     List<LockResult> results = new ArrayList<>(commands.size());
     for (LockCommand command : commands) {
-      LockState lock = Objects.requireNonNull(current.locks().get(command.lock()));
-      results.add(counted(lock, decider.decide(lock, command)));
+      LockState lock = current.locks().get(command.lock());
+      results.add(lock == null ? nothing(command) : counted(lock, decider.decide(lock, command)));
     }
     Collection<LockState> locks = current.locks().values();
     table.store(locks, current.now());
     boolean watched = locks.stream().anyMatch(LockWriter::isWatched);
     return new Written(
         results, decider.delivered(), decider.called(), decider.unfinished(), watched);
+  }
+
+  /** What comes of a command to a lock that never was. */
+  private static LockResult nothing(LockCommand command) {
+    if (command instanceof LockCommand.Renew) {
+      return new LockResult.Lost();
+    }
+    return command instanceof LockCommand.Leave
+        ? new LockResult.Held(List.of(), 1, Long.MAX_VALUE)
+        : new LockResult.Done(false);
   }
 
   private static boolean isWatched(LockState lock) {
@@ -75,17 +84,23 @@ final class LockWriter {
 
   private static LockTable.Wanted wanted(List<LockCommand> commands) {
     Set<String> locks = new TreeSet<>();
+    Set<String> toCreate = new TreeSet<>();
     Set<UUID> waiters = new HashSet<>();
     Set<String> tickets = new HashSet<>();
     for (LockCommand command : commands) {
       locks.add(command.lock());
+      if (command.creates()) {
+        toCreate.add(command.lock());
+      }
       if (command instanceof Acquire acquire && acquire.claim().ticket() != null) {
         tickets.add(acquire.claim().ticket());
       } else if (command instanceof LockCommand.Leave leave) {
         waiters.add(leave.waiter());
+      } else if (command instanceof LockCommand.Abandon abandon) {
+        waiters.add(abandon.lease());
       }
     }
-    return new LockTable.Wanted(locks, waiters, tickets);
+    return new LockTable.Wanted(locks, toCreate, waiters, tickets);
   }
 
   private LockDecider.Surroundings surroundings(

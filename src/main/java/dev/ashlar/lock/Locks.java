@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Locks for Java in this server. Thread-safe. */
@@ -43,19 +42,24 @@ public class Locks {
                 && ttl.compareTo(LockBodies.LONGEST_TTL) <= 0,
             "ttl",
             "must be from 1s to 24h")
+        .that(patience.compareTo(LockBodies.LONGEST_TTL) <= 0, "patience", "must be at most 24h")
         .orThrow();
     Claim claim =
-        new Claim(UUID.randomUUID(), cluster.self(), LockMode.EXCLUSIVE, 1, ttl, null, null, null);
+        new Claim(
+            UUID.randomUUID(), cluster.self(), LockMode.EXCLUSIVE, 1, ttl, false, null, null, null);
     boolean wait = patience.compareTo(Duration.ZERO) > 0;
     LockCommand.Acquire acquire = new LockCommand.Acquire(lock, claim, wait, LockCommand.Again.NO);
-    CompletionStage<LockResult> done =
-        wait ? waits.acquire(acquire, patience, () -> false) : engine.submit(acquire);
-    return done.thenCompose(result -> CompletableFuture.completedFuture(held(result, ttl)));
+    return waits.acquire(acquire, patience, () -> false).thenApply(result -> held(result, ttl));
   }
 
   private Optional<HeldLock> held(LockResult result, Duration ttl) {
-    return result instanceof LockResult.Granted granted
-        ? Optional.of(new HeldLock(engine, scheduler, granted, ttl))
-        : Optional.empty();
+    if (!(result instanceof LockResult.Granted granted)) {
+      return Optional.empty();
+    }
+    if (granted.mayBeOver()) {
+      waits.giveBack(granted);
+      return Optional.empty();
+    }
+    return Optional.of(new HeldLock(engine, scheduler, granted, ttl));
   }
 }

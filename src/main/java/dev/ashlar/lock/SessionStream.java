@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A stream that keeps a session alive as long as it is open, and tells what the session is granted
@@ -17,7 +18,6 @@ import java.util.function.BooleanSupplier;
  */
 final class SessionStream {
   private static final long PING_NANOS = Duration.ofSeconds(10).toNanos();
-  private static final String RELEASED = "released";
 
   private final LockSessions.View session;
   private final EventStream stream;
@@ -63,19 +63,25 @@ final class SessionStream {
     warned = false;
   }
 
-  /** Takes note of what the session holds now. */
-  synchronized void holds(List<LockSessions.Held> held, BiFunction<String, UUID, String> howEnded) {
-    Map<UUID, LockSessions.Held> now = new HashMap<>();
-    held.forEach(each -> now.put(each.lease(), each));
-    for (LockSessions.Held each : List.copyOf(known.values())) {
-      if (!now.containsKey(each.lease())) {
-        known.remove(each.lease());
-        if (!howEnded.apply(each.lock(), each.lease()).equals(RELEASED)) {
-          tell("lost", each);
-        }
+  /** What the session held when it was looked at before, and does not hold now. */
+  synchronized List<LockSessions.Held> missing(List<LockSessions.Held> now) {
+    Set<UUID> leases = now.stream().map(LockSessions.Held::lease).collect(Collectors.toSet());
+    return known.values().stream().filter(each -> !leases.contains(each.lease())).toList();
+  }
+
+  /**
+   * Takes note of what the session holds now.
+   *
+   * @param released what it does not hold any more because it gave it back
+   */
+  synchronized void holds(List<LockSessions.Held> now, Set<UUID> released) {
+    for (LockSessions.Held each : missing(now)) {
+      known.remove(each.lease());
+      if (!released.contains(each.lease())) {
+        tell("lost", each);
       }
     }
-    for (LockSessions.Held each : held) {
+    for (LockSessions.Held each : now) {
       if (known.put(each.lease(), each) == null) {
         tell("granted", each);
       }
@@ -94,21 +100,30 @@ final class SessionStream {
     }
   }
 
-  /** Looks at clock and client; true when there is nothing more to tell anybody. */
-  synchronized boolean isOver() {
+  /** Looks at clock and client; true when there is nobody any more. */
+  boolean isOver() {
+    lookAtClock();
     if (client.isGone()) {
       stream.close();
     } else if (!allowed.getAsBoolean()) {
-      stream.end();
+      end();
     }
+    return stream.isGone();
+  }
+
+  private synchronized void lookAtClock() {
     long ttl = session.ttl().toNanos();
     if (age() >= ttl) {
       sessionLost();
-    } else if (age() > ttl * 2 / 3 && !warned) {
+    } else if (age() > ttl * 2 / 3 && !warned && !over) {
       warned = true;
       known.values().forEach(each -> tell("expiring", each));
     }
-    return stream.isGone() || over;
+  }
+
+  private synchronized void end() {
+    over = true;
+    stream.end();
   }
 
   private long age() {

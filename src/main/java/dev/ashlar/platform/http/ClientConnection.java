@@ -51,7 +51,11 @@ public final class ClientConnection {
       return false;
     }
     try {
-      return channel.read(ByteBuffer.allocate(1)) != 0;
+      boolean quiet = channel.read(ByteBuffer.allocate(1)) == 0;
+      if (!quiet) {
+        connection.closeSilently(); // what was taken would be missing from the next request
+      }
+      return !quiet;
     } catch (IOException e) {
       return true;
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,15 @@ public final class EventStream implements WriteListener, AsyncListener {
   private final ServletOutputStream out;
   private final Memory memory;
   private final Runnable whenGone;
+  private final AtomicBoolean completed = new AtomicBoolean();
+
+  /** Guards itself and the fields below. */
   private final Deque<byte[]> waiting = new ArrayDeque<>();
 
   private boolean open;
   private boolean writing;
   private boolean ending;
-  private boolean gone;
+  private volatile boolean gone;
   private long endingSince;
 
   /** What events may take that wait for a slow client. */
@@ -109,55 +113,70 @@ public final class EventStream implements WriteListener, AsyncListener {
   }
 
   /** Sends an event; false when too much is waiting already. */
-  public synchronized boolean send(byte[] frame) {
-    if (ending || gone) {
-      return true;
+  public boolean send(byte[] frame) {
+    boolean taken;
+    synchronized (waiting) {
+      taken = ending || gone || memory.take(frame.length);
+      if (taken && !ending && !gone) {
+        waiting.add(frame);
+        write();
+      }
     }
-    if (!memory.take(frame.length)) {
-      return false;
-    }
-    waiting.add(frame);
-    write();
-    return true;
+    completeIfGone();
+    return taken;
   }
 
   /** Ends after what waits is written, or in half a minute if nobody takes it. */
-  public synchronized void end() {
-    if (!ending) {
-      ending = true;
-      endingSince = System.nanoTime();
+  public void end() {
+    synchronized (waiting) {
+      if (!ending) {
+        ending = true;
+        endingSince = System.nanoTime();
+      }
+      write();
     }
-    write();
+    completeIfGone();
   }
 
   /** Ends with one more event, that takes the place of all that waits. */
-  public synchronized void endWith(byte[] lastFrame) {
-    if (!ending) {
+  public void endWith(byte[] lastFrame) {
+    synchronized (waiting) {
+      if (ending) {
+        return;
+      }
       waiting.clear();
       memory.clear();
       waiting.add(lastFrame);
-      end();
     }
+    end();
   }
 
   /** Whether all was taken that was sent. */
-  public synchronized boolean isIdle() {
-    return waiting.isEmpty();
+  public boolean isIdle() {
+    synchronized (waiting) {
+      return waiting.isEmpty();
+    }
   }
 
   /** Whether nobody is there any more. */
-  public synchronized boolean isGone() {
-    if (ending && System.nanoTime() - endingSince > ENDING_NANOS) {
-      close();
+  public boolean isGone() {
+    synchronized (waiting) {
+      if (ending && System.nanoTime() - endingSince > ENDING_NANOS) {
+        gone = true;
+      }
     }
+    completeIfGone();
     return gone;
   }
 
   @Override
-  public synchronized void onWritePossible() {
-    open = true;
-    writing = false;
-    write();
+  public void onWritePossible() {
+    synchronized (waiting) {
+      open = true;
+      writing = false;
+      write();
+    }
+    completeIfGone();
   }
 
   @Override
@@ -186,11 +205,18 @@ public final class EventStream implements WriteListener, AsyncListener {
   }
 
   /** The connection is gone, whoever ended it. */
-  public synchronized void close() {
-    if (!gone) {
-      gone = true;
-      waiting.clear();
-      memory.clear();
+  public void close() {
+    gone = true;
+    completeIfGone();
+  }
+
+  /** Once, and by a thread that holds nothing: a completion may have to wait for another. */
+  private void completeIfGone() {
+    if (gone && completed.compareAndSet(false, true)) {
+      synchronized (waiting) {
+        waiting.clear();
+        memory.clear();
+      }
       whenGone.run();
       async.complete();
     }
@@ -215,15 +241,13 @@ public final class EventStream implements WriteListener, AsyncListener {
           out.flush();
           written = false;
         } else {
-          if (ending) {
-            close();
-          }
+          gone = ending;
           return;
         }
       }
       writing = true;
     } catch (IOException | RuntimeException e) {
-      close();
+      gone = true;
     }
   }
 }

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 final class LateCompletion implements AsyncContext {
   private static final Logger LOG = System.getLogger(LateCompletion.class.getName());
   private static final int PAUSE_NANOS = 20_000;
+
+  /** Longer it does not wait, whatever the thread does there. */
+  private static final long MOST_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** Asks whether the starting thread is still inside; empty where that cannot be asked. */
   private static final ClassValue<Optional<MethodHandle>> INSIDE =
@@ -48,8 +52,11 @@ final class LateCompletion implements AsyncContext {
 
   private void awaitExit() {
     Optional<MethodHandle> inside = INSIDE.get(async.getClass());
+    long began = System.nanoTime();
     try {
-      while (inside.isPresent() && (boolean) inside.get().invoke(async)) {
+      while (inside.isPresent()
+          && (boolean) inside.get().invoke(async)
+          && System.nanoTime() - began < MOST_NANOS) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (Throwable e) {
