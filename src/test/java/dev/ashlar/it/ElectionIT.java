@@ -3,6 +3,9 @@ package dev.ashlar.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +87,27 @@ class ElectionIT {
     assertThat(third).isNotDone();
     resign("b").expect(204);
     assertThat(third.join().expect(200).json().path("token").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void aCandidateWhoIsGoneLeavesTheQueueWithinTwoSeconds() throws IOException {
+    campaign("{'candidate':'a','ttl':'1h'}").expect(200);
+    Socket gone = campaignByHand("gone");
+
+    gone.close();
+
+    LockApi.within(Duration.ofSeconds(2)).until(() -> shown().path("candidates").isEmpty());
+  }
+
+  @Test
+  void whatCouldNotBeToldToACandidateIsGivenOn() throws IOException {
+    campaign("{'candidate':'a','ttl':'1h'}").expect(200);
+    Socket gone = campaignByHand("gone");
+    gone.close();
+
+    resign("a").expect(204);
+
+    campaign("{'candidate':'b','wait':'5s'}").expect(200);
   }
 
   @Test
@@ -275,6 +299,15 @@ class ElectionIT {
     LockApi.soon()
         .until(() -> shown().path("candidates").findValuesAsText("owner").contains(candidate));
     return waiting;
+  }
+
+  /** The same over a connection of its own, to be broken. */
+  private Socket campaignByHand(String candidate) {
+    String body = "{'candidate':'" + candidate + "','ttl':'1h','wait':'60s'}";
+    Socket socket = RawHttp.post(api, path("/campaign"), LockApi.json(body));
+    LockApi.soon()
+        .until(() -> shown().path("candidates").findValuesAsText("owner").contains(candidate));
+    return socket;
   }
 
   private Api.Answer resign(String candidate) {

@@ -131,6 +131,25 @@ class LockAccessIT {
   }
 
   @Test
+  void theReasonOfABreakIsAudited() {
+    lock.breakUp(lock.hold("a"), "?reason=host-is-on-fire").expect(204);
+
+    assertThat(lock.api.get("/api/v1/audit?limit=1&action=lock.break").text())
+        .contains(lock.name, "host-is-on-fire");
+  }
+
+  @Test
+  void aBreakOfNothingIsNotAudited() {
+    JsonNode held = lock.hold("a");
+    lock.release(held).expect(204);
+
+    lock.breakUp(held, "").expectProblem(404, "lease-not-found");
+
+    assertThat(lock.api.get("/api/v1/audit?limit=1&action=lock.break").text())
+        .doesNotContain(lock.name);
+  }
+
+  @Test
   void whatIsNotHeldCannotBeBroken() {
     JsonNode held = lock.hold("a");
     lock.release(held).expect(204);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Waiters whose connection breaks, and tickets, which keep a place without one. */
@@ -104,6 +105,36 @@ class LockTicketIT {
     lock.acquire("{'owner':'b'" + TICKET + "}").expectProblem(409, "lock-held");
     lock.release(held).expect(204);
     assertThat(lock.holders()).isEmpty();
+  }
+
+  /** As the list of waiters has it: a kept place is a place. */
+  @Test
+  void aPlaceThatATicketKeepsIsCounted() {
+    lock.hold("holder");
+    lock.acquire("{'owner':'a'" + TICKET + "}").expectProblem(409, "lock-held");
+    assertThat(lock.waiters()).containsExactly("a");
+
+    Api.Answer second = lock.acquire("{'owner':'b'}").expectProblem(409, "lock-held");
+
+    assertThat(second.json().path("place").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void aTicketKeepsThePlaceOfOneWhoCouldNotBeToldOfItsGrant() throws IOException {
+    JsonNode held = lock.hold("holder");
+    Socket broken = lock.waitForByHand("a", TICKET);
+    CompletableFuture<Api.Answer> second = lock.waitFor("b", "");
+    CompletableFuture<Api.Answer> third = lock.waitFor("c", "");
+    broken.close();
+
+    lock.release(held).expect(204);
+    LockApi.soon().until(() -> !lock.holders().contains("a"));
+    CompletableFuture<Api.Answer> first = lock.waitFor("a", TICKET);
+
+    assertThat(lock.waiters()).containsExactly("a", "c");
+    lock.release(LockApi.granted(second)).expect(204);
+    LockApi.granted(first);
+    assertThat(third).isNotDone();
   }
 
   /** One release ends it, however often it was asked for. */
