@@ -31,7 +31,7 @@ final class Api {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(70);
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final URI base;
@@ -132,6 +132,13 @@ final class Api {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Posts JSON without waiting for the answer. */
+  CompletableFuture<Answer> postLater(String path, String body) {
+    HttpRequest request =
+        request("POST", path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+    return HTTP.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(Answer::new);
   }
 
   /** Sends without waiting; the answer's lines are delivered as they arrive. */

@@ -39,6 +39,30 @@ final class RawHttp {
     return socket;
   }
 
+  /** Posts JSON; the connection stays open, and who closes it hangs up. */
+  static Socket post(Api api, String path, String json) {
+    String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + api.key();
+    String body = "\r\nContent-Length: " + json.length() + "\r\n\r\n" + json;
+    return open(api, head + "\r\nContent-Type: application/json" + body);
+  }
+
+  /** Asks for a stream; the connection stays open. */
+  static Socket stream(Api api, String path) {
+    String head = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + api.key();
+    return open(api, head + "\r\n\r\n");
+  }
+
+  private static Socket open(Api api, String request) {
+    try {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.base().getPort());
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sends exactly these characters, one byte each. */
   static String sendBytes(AshlarServer server, String request) {
     return send(server, request, false);

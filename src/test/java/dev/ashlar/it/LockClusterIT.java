@@ -1,0 +1,196 @@
+package dev.ashlar.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** Locks of two nodes on one database; in the end one of the nodes is killed. */
+@Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LockClusterIT {
+  private static final Duration NODE_LEASE = Duration.ofSeconds(5);
+
+  private static final StockPostgres POSTGRES = StockPostgres.started();
+  private static AshlarServer serverA;
+  private static AshlarServer serverB;
+  private static Api a;
+  private static Api b;
+
+  private LockApi onA;
+  private LockApi onB;
+
+  @BeforeAll
+  static void startBothAtOnce() {
+    CompletableFuture<AshlarServer> first = CompletableFuture.supplyAsync(() -> start("a"));
+    serverB = start("b");
+    serverA = first.join();
+    a = Api.of(serverA.baseUri(), StockPostgres.ADMIN_KEY);
+    b = Api.of(serverB.baseUri(), StockPostgres.ADMIN_KEY);
+  }
+
+  @BeforeEach
+  void newLock() {
+    onA = new LockApi(a, Api.unique("lock"));
+    onB = onA.as(b);
+  }
+
+  @AfterAll
+  static void stop() {
+    serverA.close();
+    serverB.close();
+    POSTGRES.close();
+  }
+
+  @Test
+  @Order(1)
+  void whatOneNodeGrantedTheOtherKnows() {
+    JsonNode held = onA.hold("a");
+
+    onB.acquire("{'owner':'b'}").expectProblem(409, "lock-held");
+    assertThat(onB.renew(held, "1h").expect(200).json().path("lease"))
+        .isEqualTo(held.path("lease"));
+    onB.release(held).expect(204);
+    assertThat(LockApi.token(onB.hold("b"))).isEqualTo(2);
+    onA.acquire("{'owner':'a'}").expectProblem(409, "lock-held");
+  }
+
+  @Test
+  @Order(2)
+  void whatOneReleasesIsHandedOnToAWaiterOfTheOther() {
+    JsonNode held = onA.hold("holder");
+    for (int i = 0; i < 20; i++) {
+      LockApi releasing = i % 2 == 0 ? onA : onB;
+      LockApi waiting = i % 2 == 0 ? onB : onA;
+      CompletableFuture<Api.Answer> next = waiting.waitFor("w" + i, "");
+
+      releasing.release(held).expect(204);
+
+      LockApi.within(Duration.ofMillis(700)).until(next::isDone);
+      held = LockApi.granted(next);
+      assertThat(LockApi.token(held)).isEqualTo(i + 2L);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void whoCameFirstIsServedFirstWhereverHeWaits() {
+    JsonNode held = onA.hold("holder");
+    List<CompletableFuture<Api.Answer>> waiting = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      waiting.add((i % 2 == 0 ? onB : onA).waitFor("w" + i, ""));
+    }
+
+    for (CompletableFuture<Api.Answer> next : waiting) {
+      onA.release(held).expect(204);
+      held = LockApi.granted(next);
+    }
+
+    assertThat(onA.detail().path("history").findValuesAsText("owner"))
+        .containsExactlyInAnyOrder("holder", "w0", "w1", "w2", "w3", "w4");
+    assertThat(LockApi.token(held)).isEqualTo(7);
+  }
+
+  @Test
+  @Order(4)
+  void aTicketIsGoodAtTheOtherNode() {
+    JsonNode held = onA.hold("holder");
+    onA.acquire("{'owner':'a','wait':'200ms','ticket':'t'}").expectProblem(409, "lock-held");
+    CompletableFuture<Api.Answer> second = onA.waitFor("b", "");
+
+    CompletableFuture<Api.Answer> first = onB.waitFor("a", ",'ticket':'t'");
+
+    assertThat(onA.waiters()).containsExactly("a", "b");
+    onA.release(held).expect(204);
+    JsonNode granted = LockApi.granted(first);
+    assertThat(second).isNotDone();
+    assertThat(onA.hold("a", ",'ticket':'t'")).isEqualTo(granted);
+  }
+
+  @Test
+  @Order(5)
+  void anExpiryIsNoticedWithinASecondWhereverOneWaits() {
+    for (LockApi waiting : List.of(onA, onB)) {
+      JsonNode held = onA.hold("holder", ",'ttl':'1s'");
+
+      JsonNode next = LockApi.granted(waiting.waitFor("next", ""));
+
+      Instant end = Instant.parse(held.path("expiresAt").asText());
+      assertThat(Instant.parse(next.path("acquiredAt").asText()))
+          .isBetween(end, end.plusSeconds(1));
+      onA.release(next).expect(204);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void aStreamAtOneNodeTellsOfABreakAtTheOther() {
+    LockSessionApi session = LockSessionApi.begin(b, "s", "1h");
+    JsonNode held = onA.hold("s", session.member());
+    try (EventReader stream = session.stream()) {
+      stream.await("granted", 1);
+
+      onA.breakUp(held, "").expect(204);
+
+      LockApi.within(Duration.ofSeconds(1)).until(() -> stream.events("lost").size() == 1);
+    }
+  }
+
+  @Test
+  @Order(7)
+  void aFenceHoldsAtTheOtherNode() {
+    JsonNode held = onA.hold("holder");
+    String path = "/api/v1/kv/fenced/keys/" + onA.name;
+    String[] fence = {"Ashlar-Lock", onA.name + "=1"};
+
+    b.put(path, "one", fence).expect(201);
+    onA.release(held).expect(204);
+    b.put(path, "two", fence).expectProblem(412, "stale-lock-token");
+    onA.hold("next");
+    b.put(path, "two", fence).expectProblem(412, "stale-lock-token");
+    assertThat(b.get(path).text()).isEqualTo("one");
+  }
+
+  @Test
+  @Order(8)
+  void whoseNodeIsKilledIsPassedByTheNextAtAnother() {
+    JsonNode held = onA.hold("holder");
+    LockApi other = new LockApi(a, Api.unique("lock"));
+    CompletableFuture<Api.Answer> head = onB.waitFor("head", "");
+    CompletableFuture<Api.Answer> next = onA.waitFor("next", "");
+    JsonNode survives = other.as(b).hold("survivor", ",'ttl':'1h'");
+    ProcessHandle launcher = serverB.launcher();
+    ProcessHandle server = serverB.server();
+
+    server.destroyForcibly();
+    AshlarServer.awaitEnd(server);
+    Instant killed = Instant.now();
+    onA.release(held).expect(204);
+
+    LockApi.within(NODE_LEASE.plusSeconds(3)).until(next::isDone);
+    assertThat(LockApi.token(LockApi.granted(next))).isEqualTo(2);
+    assertThat(Instant.now()).isBefore(killed.plus(NODE_LEASE).plusSeconds(3));
+    assertThat(head).isCompletedExceptionally();
+    assertThat(onA.waiters()).isEmpty();
+    assertThat(other.renew(survives, "30s").expect(200).json().path("lease"))
+        .as("what was granted outlives its node")
+        .isEqualTo(survives.path("lease"));
+    AshlarServer.awaitEnd(launcher);
+  }
+
+  private static AshlarServer start(String name) {
+    return AshlarServer.start(POSTGRES.environment(name));
+  }
+}
