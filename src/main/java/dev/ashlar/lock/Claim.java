@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease what the grant will be known by
  * @param ttl how long it is to last, unless a session says so
- * @param reentrant whether its owner may acquire it once more while it is held
  * @param session the session it is to live with, null for none
  * @param ticket keeps the place of a waiter who comes again with it; null for none
  * @param metadata JSON of the holder's own, null for none
@@ -20,7 +19,6 @@ record Claim(
     LockMode mode,
     int permits,
     Duration ttl,
-    boolean reentrant,
     @Nullable String session,
     @Nullable String ticket,
     @Nullable String metadata) {}

@@ -38,20 +38,13 @@ class Elections {
       @Nullable String leader,
       long token,
       @Nullable String value,
-      @Nullable Instant acquiredAt,
       @Nullable Instant expiresAt) {
     static View of(String name, Grant grant) {
-      return new View(
-          name,
-          grant.owner(),
-          grant.token(),
-          grant.metadata(),
-          grant.acquiredAt(),
-          grant.expiresAt());
+      return new View(name, grant.owner(), grant.token(), grant.metadata(), grant.expiresAt());
     }
 
     static View leaderless(String name, long token) {
-      return new View(name, null, token, null, null, null);
+      return new View(name, null, token, null, null);
     }
 
     /** Whether this is another leader, or the same who says something else. */
@@ -72,7 +65,6 @@ class Elections {
       @Nullable String leader,
       long token,
       @Nullable String value,
-      @Nullable Instant acquiredAt,
       @Nullable Instant expiresAt,
       List<Candidate> candidates,
       List<LockViews.Past> history) {}
@@ -85,7 +77,6 @@ class Elections {
         view.leader,
         view.token,
         view.value,
-        view.acquiredAt,
         view.expiresAt,
         detail.waiters().stream().map(w -> new Candidate(w.owner(), w.place(), w.since())).toList(),
         detail.history());

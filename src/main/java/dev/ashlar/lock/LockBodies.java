@@ -70,7 +70,6 @@ final class LockBodies {
               mode == null ? LockMode.EXCLUSIVE : mode,
               permits == null ? 1 : permits,
               ttl == null ? DEFAULT_TTL : ttl,
-              Boolean.TRUE.equals(reentrant),
               session,
               ticket,
               metadata == null ? null : metadata.toString()),
@@ -164,7 +163,6 @@ final class LockBodies {
               LockMode.EXCLUSIVE,
               1,
               ttl == null ? DEFAULT_TTL : ttl,
-              false,
               null,
               candidate, // so that who comes again has his place, not one behind himself
               value);

@@ -69,7 +69,17 @@ final class LockDecider {
     endWhatIsOver(lock);
     LockResult result = apply(lock, command);
     callNext(lock);
+    noteAnswers(lock);
     return result;
+  }
+
+  /** Who is here has answered its call, even if it is not its turn any more. */
+  private void noteAnswers(LockState lock) {
+    for (Waiter waiter : lock.waiters()) {
+      if (waiter.calledAt() != null && around.self.equals(waiter.node())) {
+        lock.await(waiter.called(null));
+      }
+    }
   }
 
   private LockResult apply(LockState lock, LockCommand command) {
@@ -137,25 +147,25 @@ final class LockDecider {
     String ticket = claim.ticket();
     Grant byTicket =
         ticket == null ? null : holder(lock, own.and(grant -> ticket.equals(grant.ticket())));
-    if (acquire.again() == Again.PROLONG && byTicket != null) {
-      return byTicket.until(end(claim)).metadata(claim.metadata()).toldAgain();
+    if (acquire.again() == Again.PROLONG) {
+      Grant leads = holder(lock, own);
+      return leads == null ? null : leads.until(end(claim)).metadata(claim.metadata()).toldAgain();
     }
     if (byTicket != null || acquire.again() == Again.NO) {
       return byTicket == null ? null : byTicket.toldAgain();
     }
-    Grant held =
-        holder(
-            lock,
-            own.and(
-                grant ->
-                    grant.reentrant()
-                        && grant.permits() == claim.permits()
-                        && Objects.equals(grant.session(), claim.session())));
+    Grant held = holder(lock, own.and(grant -> isWithin(claim, grant)));
     if (held == null) {
       return null;
     }
     Instant end = held.session() == null ? later(held.expiresAt(), end(claim)) : held.expiresAt();
     return held.until(end).times(held.times() + 1);
+  }
+
+  /** Whether a claim asks for no more than its owner holds. */
+  private static boolean isWithin(Claim claim, Grant grant) {
+    return claim.permits() <= grant.permits()
+        && (claim.session() == null || claim.session().equals(grant.session()));
   }
 
   private Waiter enqueue(LockState lock, Claim claim) {
@@ -226,13 +236,39 @@ final class LockDecider {
       sendAway(lock, waiter);
     }
     Grant held = lock.holder(abandon.lease());
-    return held != null && held.told() == abandon.told()
-        ? release(lock, held)
-        : new LockResult.Done(false);
+    if (held == null || held.told() != abandon.told()) {
+      return new LockResult.Done(false);
+    }
+    LockResult result = release(lock, held);
+    if (keepsPlace(lock, held.ticket()) && lock.holder(held.lease()) == null) {
+      lock.await(firstAgain(held));
+    }
+    return result;
+  }
+
+  /** The place of one who was to have the lock, before all who came after. */
+  private Waiter firstAgain(Grant held) {
+    Claim claim =
+        new Claim(
+            held.lease(),
+            held.owner(),
+            held.mode(),
+            held.permits(),
+            Duration.between(held.acquiredAt(), held.expiresAt()),
+            held.session(),
+            held.ticket(),
+            held.metadata());
+    Instant kept = around.now.plus(TICKET_KEPT);
+    return new Waiter(claim, -held.token(), null, held.acquiredAt(), null, kept);
+  }
+
+  /** Candidates have tickets too, that only make sure that each is in the queue once. */
+  private static boolean keepsPlace(LockState lock, @Nullable String ticket) {
+    return ticket != null && !lock.name.startsWith(LockBodies.ELECTION);
   }
 
   private void sendAway(LockState lock, Waiter waiter) {
-    if (waiter.claim().ticket() == null) {
+    if (!keepsPlace(lock, waiter.claim().ticket())) {
       lock.leave(waiter.id());
     } else {
       lock.await(waiter.away(around.now.plus(TICKET_KEPT)));
@@ -313,7 +349,6 @@ final class LockDecider {
             claim.mode(),
             claim.permits(),
             1,
-            claim.reentrant(),
             1,
             claim.session(),
             claim.ticket(),

@@ -185,11 +185,12 @@ public class LockResource {
       throw ProblemException.invalid(
           "reason", "must have at most " + LONGEST_REASON + " characters, and no NUL");
     }
-    LockResult.Done done =
-        audited(Caller.of(request), "lock.break", lock, new LockCommand.Break(lock, id, reason));
-    if (!done.wasThere()) {
-      throw ProblemException.notFound("lease-not-found", "The lock is not held by this lease.");
-    }
+    LockResult.Done unused =
+        audited(
+            Caller.of(request),
+            "lock.break",
+            reason == null ? lock : lock + ": " + reason,
+            new LockCommand.Break(lock, id, reason));
   }
 
   private LockResult.Done audited(
@@ -198,11 +199,18 @@ public class LockResource {
         database.inTransaction(
             entities -> {
               LockWriter.Written decided = engine.decide(List.of(command));
+              requireFound(decided.results().get(0), command);
               audit.record(caller, action, target);
               return decided;
             });
     engine.tell(written);
     return (LockResult.Done) written.results().get(0);
+  }
+
+  private static void requireFound(LockResult result, LockCommand command) {
+    if (command instanceof LockCommand.Break && !((LockResult.Done) result).wasThere()) {
+      throw ProblemException.notFound("lease-not-found", "The lock is not held by this lease.");
+    }
   }
 
   private static Item item(LockViews.Summary summary, Caller caller) {

@@ -37,7 +37,6 @@ final class LockRows {
         LockMode.of(row.getString("mode")),
         row.getInt("permits"),
         row.getInt("times"),
-        row.getBoolean("reentrant"),
         row.getInt("told"),
         row.getString("session"),
         row.getString("ticket"),
@@ -54,7 +53,6 @@ final class LockRows {
             LockMode.of(row.getString("mode")),
             row.getInt("permits"),
             Duration.ofMillis(row.getLong("ttl_millis")),
-            row.getBoolean("reentrant"),
             row.getString("session"),
             row.getString("ticket"),
             row.getString("metadata"));

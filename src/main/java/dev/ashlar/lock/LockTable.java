@@ -76,13 +76,12 @@ final class LockTable {
           WHERE l.id = n.id),
       held AS (
           INSERT INTO ashlar_lock.holder (lease, lock_id, token, owner, mode, permits, times,
-              reentrant, told, session, ticket, metadata, acquired_at, expires_at)
+              told, session, ticket, metadata, acquired_at, expires_at)
           SELECT n.lease, n.lock_id, n.token, n.owner, n.mode, n.permits, n.times,
-              n.reentrant, n.told, n.session, n.ticket, n.metadata, n.acquired_at::timestamptz,
+              n.told, n.session, n.ticket, n.metadata, n.acquired_at::timestamptz,
               n.expires_at::timestamptz
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (lease, lock_id, token, owner,
-              mode, permits, times, reentrant, told, session, ticket, metadata, acquired_at,
-              expires_at)),
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (lease, lock_id, token, owner,
+              mode, permits, times, told, session, ticket, metadata, acquired_at, expires_at)),
       past AS (
           INSERT INTO ashlar_lock.past (lock_id, token, slot, lease, owner, acquired_at,
               released_at, how, reason)
@@ -107,12 +106,12 @@ final class LockTable {
   private static final String AWAIT =
       """
       INSERT INTO ashlar_lock.waiter (id, lock_id, place, owner, mode, permits, ttl_millis,
-          reentrant, session, ticket, metadata, node, since, called_at, kept_until)
+          session, ticket, metadata, node, since, called_at, kept_until)
       SELECT n.id, n.lock_id, n.place, n.owner, n.mode, n.permits, n.ttl_millis,
-          n.reentrant, n.session, n.ticket, n.metadata, n.node, n.since::timestamptz,
+          n.session, n.ticket, n.metadata, n.node, n.since::timestamptz,
           n.called_at::timestamptz, n.kept_until::timestamptz
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (id, lock_id, place, owner,
-          mode, permits, ttl_millis, reentrant, session, ticket, metadata, node, since, called_at,
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (id, lock_id, place, owner,
+          mode, permits, ttl_millis, session, ticket, metadata, node, since, called_at,
           kept_until)
       """;
 
@@ -126,7 +125,11 @@ final class LockTable {
       """;
 
   private static final String BEFORE =
-      "SELECT count(*) FROM ashlar_lock.waiter WHERE lock_id = ? AND place < ?";
+      """
+      SELECT (SELECT count(*) FROM ashlar_lock.waiter w
+          WHERE w.lock_id = asked.lock_id AND w.place < asked.place)
+      FROM unnest(?, ?) WITH ORDINALITY AS asked (lock_id, place, n) ORDER BY asked.n
+      """;
 
   private static final int SLOTS = 8;
 
@@ -266,14 +269,17 @@ final class LockTable {
     }
   }
 
-  /** How many wait for a lock at lower places than this. */
-  long countBefore(int lock, long place) throws SQLException {
+  /** How many wait for each of these locks at lower places than these. */
+  List<Long> countBefore(List<Integer> locks, List<Long> places) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BEFORE)) {
-      statement.setInt(1, lock);
-      statement.setLong(2, place);
+      statement.setArray(1, array("int4", locks));
+      statement.setArray(2, array("int8", places));
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
+        List<Long> counts = new ArrayList<>();
+        while (row.next()) {
+          counts.add(row.getLong(1));
+        }
+        return counts;
       }
     }
   }
@@ -331,7 +337,6 @@ final class LockTable {
       statement.setArray(next++, array("text", held, a -> a.item.mode().label()));
       statement.setArray(next++, array("int4", held, a -> a.item.permits()));
       statement.setArray(next++, array("int4", held, a -> a.item.times()));
-      statement.setArray(next++, array("bool", held, a -> a.item.reentrant()));
       statement.setArray(next++, array("int4", held, a -> a.item.told()));
       statement.setArray(next++, array("text", held, a -> a.item.session()));
       statement.setArray(next++, array("text", held, a -> a.item.ticket()));
@@ -389,7 +394,6 @@ final class LockTable {
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().mode().label()));
       statement.setArray(next++, array("int4", waiters, a -> a.item.claim().permits()));
       statement.setArray(next++, array("int8", waiters, a -> a.item.claim().ttl().toMillis()));
-      statement.setArray(next++, array("bool", waiters, a -> a.item.claim().reentrant()));
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().session()));
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().ticket()));
       statement.setArray(next++, array("text", waiters, a -> a.item.claim().metadata()));

@@ -176,6 +176,7 @@ class LockWaits {
   }
 
   private void leave(Waiting entry) {
+    entry.queued.set(false);
     CompletionStage<LockResult> unused =
         engine
             .submit(new LockCommand.Leave(entry.acquire.lock(), entry.id()))
@@ -323,8 +324,8 @@ class LockWaits {
     Map<UUID, String> standing = database.sqlInTransaction(c -> standing(c, queued));
     for (Waiting entry : queued) {
       String stands = standing.getOrDefault(entry.id(), "");
-      if (entry.result.isDone() || stands.equals("here")) {
-        continue;
+      if (!entry.queued.get() || entry.result.isDone() || stands.equals("here")) {
+        continue; // he stands where he should, or is about to leave
       }
       if (stands.equals("holds")) {
         tellOfGrant(entry);

@@ -51,8 +51,9 @@ final class LockWriter {
     List<LockResult> results = new ArrayList<>(commands.size());
     for (LockCommand command : commands) {
       LockState lock = current.locks().get(command.lock());
-      results.add(lock == null ? nothing(command) : counted(lock, decider.decide(lock, command)));
+      results.add(lock == null ? nothing(command) : decider.decide(lock, command));
     }
+    count(commands, results, current);
     Collection<LockState> locks = current.locks().values();
     table.store(locks, current.now());
     boolean watched = locks.stream().anyMatch(LockWriter::isWatched);
@@ -118,12 +119,29 @@ final class LockWriter {
     return new LockDecider.Surroundings(asked, current.now(), self, current.alive(), sessions);
   }
 
-  /** With the place in the whole queue, where only its beginning was looked at. */
-  private LockResult counted(LockState lock, LockResult result) throws SQLException {
-    if (result instanceof LockResult.Held held && lock.hasMoreWaiters) {
-      long before = table.countBefore(lock.id, held.number());
-      return new LockResult.Held(held.holders(), before + 1, held.number());
+  /** Fills in the places in the whole queue, of which only a part was looked at. */
+  private void count(
+      List<LockCommand> commands, List<LockResult> results, LockTable.Current current)
+      throws SQLException {
+    List<Integer> which = new ArrayList<>();
+    List<Integer> locks = new ArrayList<>();
+    List<Long> places = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      LockState lock = current.locks().get(commands.get(i).lock());
+      if (lock != null && results.get(i) instanceof LockResult.Held held) {
+        which.add(i);
+        locks.add(lock.id);
+        places.add(held.number());
+      }
     }
-    return result;
+    if (which.isEmpty()) {
+      return;
+    }
+    List<Long> before = table.countBefore(locks, places);
+    for (int i = 0; i < which.size(); i++) {
+      LockResult.Held held = (LockResult.Held) results.get(which.get(i));
+      results.set(
+          which.get(i), new LockResult.Held(held.holders(), before.get(i) + 1, held.number()));
+    }
   }
 }

@@ -45,8 +45,7 @@ public class Locks {
         .that(patience.compareTo(LockBodies.LONGEST_TTL) <= 0, "patience", "must be at most 24h")
         .orThrow();
     Claim claim =
-        new Claim(
-            UUID.randomUUID(), cluster.self(), LockMode.EXCLUSIVE, 1, ttl, false, null, null, null);
+        new Claim(UUID.randomUUID(), cluster.self(), LockMode.EXCLUSIVE, 1, ttl, null, null, null);
     boolean wait = patience.compareTo(Duration.ZERO) > 0;
     LockCommand.Acquire acquire = new LockCommand.Acquire(lock, claim, wait, LockCommand.Again.NO);
     return waits.acquire(acquire, patience, () -> false).thenApply(result -> held(result, ttl));

@@ -28,7 +28,8 @@ record Waiter(
     return node != null;
   }
 
-  Waiter called(Instant at) {
+  /** Called at a moment; null for not any more. */
+  Waiter called(@Nullable Instant at) {
     return new Waiter(claim, place, node, since, at, null);
   }
 

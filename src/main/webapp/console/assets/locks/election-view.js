@@ -52,12 +52,6 @@ export class ElectionView {
       ['Ends', leftView(this.data)]] : [['Leader', 'nobody leads']]);
   }
 
-  /** The leader as the latest hold of the history, where it is known since when. */
-  #leading() {
-    const { leader, token, acquiredAt } = this.data;
-    return leader && acquiredAt ? [{ owner: leader, token, acquiredAt }] : [];
-  }
-
   view() {
     const { leader, candidates, history } = this.data;
     const rows = candidates.length === 0 ? [] : repeat(candidates, ({ place }) => place, queueRow);
@@ -65,7 +59,7 @@ export class ElectionView {
       ${this.#facts()}
       <h2>Candidates</h2>
       ${table('Candidates, the next leader first', CANDIDATES, rows, { empty: 'No candidate waits.' })}
-      ${past(history, this.#leading(), 'Leaders')}
+      ${past(history, [], 'Leaders')}
       ${curl({ path: apiPath(electionPath(this.name)) }, 'curl for this election')}
       ${curl({ path: apiPath(electionPath(this.name, '/observe')), headers: { Accept: 'text/event-stream' } }, 'curl to observe it')}
       ${curl(campaignCall(this.name), 'curl to stand for election', !leader && history.length === 0)}`;

@@ -31,7 +31,18 @@ class LockDeciderTest {
     assertThat(lock.hold(claim))
         .isEqualTo(
             new Grant(
-                claim.lease(), 1, "a", EXCLUSIVE, 1, 1, null, null, null, START, START.plus(TTL)));
+                claim.lease(),
+                1,
+                "a",
+                EXCLUSIVE,
+                1,
+                1,
+                1,
+                null,
+                null,
+                null,
+                START,
+                START.plus(TTL)));
   }
 
   @Test
@@ -230,7 +241,7 @@ class LockDeciderTest {
 
     Grant longer = grant(lock.decide(new Acquire(NAME, wish, false, Again.PROLONG)));
 
-    assertThat(longer).isEqualTo(held.until(lock.now.plus(TTL)).metadata("new"));
+    assertThat(longer).isEqualTo(held.until(lock.now.plus(TTL)).metadata("new").toldAgain());
     assertThat(lock.decide(new LockCommand.Resign(NAME, "b")))
         .isEqualTo(new LockResult.Done(false));
     assertThat(lock.decide(new LockCommand.Resign(NAME, "a"))).isEqualTo(new LockResult.Done(true));

@@ -164,7 +164,8 @@ final class LockRules {
       Waiter now = after.get(waiter.place());
       boolean back = command instanceof Acquire again && isSame(again.claim(), waiter.claim());
       if (now == null) {
-        assertThat(served.contains(waiter.id()) || back || mayGo(waiter, command))
+        boolean tooMany = waiter.claim().permits() > lock.settings.permits();
+        assertThat(served.contains(waiter.id()) || back || tooMany || mayGo(waiter, command))
             .as("%s is gone", waiter)
             .isTrue();
       } else if (now.isConnected() || !waiter.isConnected()) {
