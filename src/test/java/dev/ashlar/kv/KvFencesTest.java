@@ -213,8 +213,8 @@ class KvFencesTest {
     DATABASE.execute(
         """
         INSERT INTO ashlar_lock.holder (lease, lock_id, token, owner, mode, permits, times,
-            acquired_at, expires_at)
-        SELECT gen_random_uuid(), id, %d, 'tester', 'exclusive', 1, 1, clock_timestamp(), %s
+            told, acquired_at, expires_at)
+        SELECT gen_random_uuid(), id, %d, 'tester', 'exclusive', 1, 1, 1, clock_timestamp(), %s
         FROM ashlar_lock.lock WHERE name = '%s'
         """
             .formatted(token, expiresAt, lock));
