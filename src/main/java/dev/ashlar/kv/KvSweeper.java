@@ -31,8 +31,7 @@ class KvSweeper {
   private static final int HISTORY_PERIODS = 120;
   private static final int MOST_EXPIRED = 500;
   private static final int MOST_PURGED = 10_000;
-  private static final String ONE_AT_A_TIME =
-      "SELECT pg_try_advisory_xact_lock(hashtext('ashlar_kv.sweep'))";
+  private static final String WORK = "ashlar_kv.sweep";
   private static final String EXPIRED =
       """
       SELECT b.name, e.key
@@ -96,7 +95,7 @@ class KvSweeper {
 
   /** One step; true when there is more to do. */
   private boolean sweepSome() {
-    if (!database.sqlInTransaction(KvSweeper::isFirst)) {
+    if (!database.sqlInTransaction(c -> Database.isFirst(c, WORK))) {
       return false;
     }
     List<KvWrite> expired = database.sqlInTransaction(KvSweeper::expired);
@@ -104,14 +103,6 @@ class KvSweeper {
       kv.write(expired);
     }
     return database.sqlInTransaction(KvSweeper::purge) || expired.size() == MOST_EXPIRED;
-  }
-
-  private static boolean isFirst(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ONE_AT_A_TIME);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
   }
 
   /** Removes some of what stood in dropped buckets; true when there may be more. */

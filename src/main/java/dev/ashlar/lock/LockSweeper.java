@@ -34,8 +34,7 @@ class LockSweeper {
   private static final int WAITERS_PERIODS = 10;
   private static final int PAST_PERIODS = 6_000;
   private static final int MOST_LOCKS = 1_000;
-  private static final String ONE_AT_A_TIME =
-      "SELECT pg_try_advisory_xact_lock(hashtext('ashlar_lock.sweep'))";
+  private static final String WORK = "ashlar_lock.sweep";
 
   /** Who keeps a session alive at this moment has its row: it is looked at again after him. */
   private static final String END_SESSIONS =
@@ -125,7 +124,7 @@ class LockSweeper {
 
   private Set<String> changedByTime(Connection connection) throws SQLException {
     Set<String> locks = new HashSet<>();
-    if (!isFirst(connection)) {
+    if (!Database.isFirst(connection, WORK)) {
       return locks;
     }
     int sessions = execute(connection, END_SESSIONS);
@@ -145,14 +144,6 @@ class LockSweeper {
       }
     }
     return locks;
-  }
-
-  private static boolean isFirst(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ONE_AT_A_TIME);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
   }
 
   private static int execute(Connection connection, String sql) throws SQLException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -56,7 +57,7 @@ final class WatchBench {
     Load.Result warm = load.atRate(WARM_UP, CHANGES_PER_SECOND);
     latencies.reset();
     Load.Result measured = load.atRate(time, CHANGES_PER_SECOND);
-    Thread.sleep(1_000); // what is under way still arrives
+    awaitEvents(measured.calls());
     System.out.printf(
         Locale.ROOT,
         "%,d watchers, %,.0f changes/s (%,.0f while warming up): %,d of %,d events came, after"
@@ -73,6 +74,14 @@ final class WatchBench {
       stream.close();
     }
     server.close();
+  }
+
+  /** Until every event has come that is still under way, or none can be any more. */
+  private void awaitEvents(long events) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (latencies.getTotalCount() < events && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
   }
 
   private void watch(int watcher) {

@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.hibernate.Session;
@@ -12,6 +14,7 @@ import org.hibernate.Session;
 /** The database: whether it answers, and transactions on it. Thread-safe. */
 @ApplicationScoped
 public class Database {
+  private static final String TAKE_TURN = "SELECT pg_try_advisory_xact_lock(hashtext(?))";
   private static final String WAIT_FOR_CLIENT =
       "SELECT set_config('idle_in_transaction_session_timeout', '5min', true)";
 
@@ -79,6 +82,20 @@ public class Database {
    */
   public static void waitForClient(EntityManager entities) {
     Object unused = entities.createNativeQuery(WAIT_FOR_CLIENT).getSingleResult();
+  }
+
+  /**
+   * Whether nobody else, at any node, does this work now; until the end of the transaction nobody
+   * else will.
+   */
+  public static boolean isFirst(Connection connection, String work) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TAKE_TURN)) {
+      statement.setString(1, work);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** The database's clock, which all leases and deadlines run on; read anew at each call. */
