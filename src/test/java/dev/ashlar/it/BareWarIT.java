@@ -7,6 +7,7 @@ import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
+import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The built WAR on a stock server, configured by nothing but the environment that the build gives
- * to these tests. It is deployed before there is a database; then comes one that is too old, then
- * the oldest that it takes.
+ * to these tests, with one servlet added: the application in the same server that injects locks. It
+ * is deployed before there is a database; then comes one that is too old, then the oldest that it
+ * takes.
  */
 @Timeout(600)
 @ExtendWith(ArquillianExtension.class)
@@ -38,13 +40,15 @@ class BareWarIT {
 
   @ArquillianResource private URL address;
 
+  private final String lock = Api.unique("java");
   private Api api;
 
   @Deployment(testable = false)
   static WebArchive war() {
     return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
         .importFrom(new File(System.getProperty("ashlar.war", "target/ashlar.war")))
-        .as(WebArchive.class);
+        .as(WebArchive.class)
+        .addClass(JavaLocksServlet.class);
   }
 
   @BeforeEach
@@ -111,6 +115,52 @@ class BareWarIT {
         .isEqualTo("up");
     api.anonymous().get("/console/sign-in.html").expect(200);
     api.get("/nothing").expectProblem(404, "not-found");
+  }
+
+  @Test
+  @Order(4)
+  void aHeldLockRenewsItselfAndIsGivenBackWhenItIsClosed() {
+    assertThat(step("acquire")).isEqualTo("1");
+    Instant end = Instant.parse(holder().path("expiresAt").asText());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> Instant.parse(holder().path("expiresAt").asText()).isAfter(end.plusSeconds(3)));
+    assertThat(step("isHeld")).isEqualTo("true");
+
+    assertThat(step("close")).isEqualTo("closed");
+    Awaitility.await().until(() -> holder().isMissingNode());
+    assertThat(step("isHeld")).isEqualTo("false");
+    assertThat(step("isLost")).isEqualTo("false");
+    assertThat(step("acquire")).isEqualTo("2");
+  }
+
+  @Test
+  @Order(5)
+  void whoHoldsALockIsToldThatItWasBroken() {
+    assertThat(step("acquire")).isEqualTo("1");
+    String lease = holder().path("lease").asText();
+
+    api.delete("/api/v1/locks/" + lock + "/holders/" + lease).expect(204);
+
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> step("isLost").equals("true"));
+    assertThat(step("isHeld")).isEqualTo("false");
+  }
+
+  @Test
+  @Order(6)
+  void nobodyWaitsLongerThanHeWantsTo() {
+    api.post("/api/v1/locks/" + lock + "/acquire", "{\"owner\":\"other\"}").expect(200);
+
+    assertThat(step("acquire")).isEqualTo("none");
+  }
+
+  private String step(String step) {
+    return api.get("/java-locks?step=" + step + "&name=" + lock).expect(200).text();
+  }
+
+  private JsonNode holder() {
+    return api.get("/api/v1/locks/" + lock).expect(200).json().at("/holders/0");
   }
 
   /** Why the database is not ready, as the health check tells; empty when it does not. */

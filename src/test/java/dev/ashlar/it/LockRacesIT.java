@@ -20,7 +20,7 @@ class LockRacesIT {
   /** The call before, whose connection broke, is granted in the same moment. */
   @Test
   void whatATicketWasAnsweredIsHeld() throws IOException {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 50; round++) {
       JsonNode held = lock.hold("holder");
       Socket broken = lock.waitForByHand("a", TICKET);
       broken.close();
@@ -43,7 +43,7 @@ class LockRacesIT {
   @Test
   void whoseWaitRanOutWaitsNoMore() {
     lock.hold("holder", ",'ttl':'1h'");
-    for (int wave = 0; wave < 5; wave++) {
+    for (int wave = 0; wave < 2; wave++) {
       List<CompletableFuture<Api.Answer>> waiting = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
         int millis = 1_500 + i;
