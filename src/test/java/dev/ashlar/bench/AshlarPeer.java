@@ -5,10 +5,20 @@ import java.util.List;
 
 /** This project, as it is shipped: ashlar.jar with its embedded PostgreSQL. */
 final class AshlarPeer implements KvPeer {
-  private static final String PATH = "/api/v1/kv/bench/keys/key-";
+  private final AshlarServer server;
+  private final String path;
+  private final String headers;
 
-  private final AshlarServer server = AshlarServer.start();
-  private final String headers = "Authorization: Bearer " + server.adminKey() + "\r\n";
+  AshlarPeer() {
+    this(AshlarServer.start(), "bench");
+  }
+
+  /** The same server, with the keys of another bucket. */
+  AshlarPeer(AshlarServer server, String bucket) {
+    this.server = server;
+    path = "/api/v1/kv/" + bucket + "/keys/key-";
+    headers = "Authorization: Bearer " + server.adminKey() + "\r\n";
+  }
 
   @Override
   public String name() {
@@ -29,14 +39,14 @@ final class AshlarPeer implements KvPeer {
   public Load.Connector puts() {
     return () ->
         new HttpExchange(
-            server.port(), key -> HttpExchange.request("PUT", PATH + key, headers, KvBench.VALUE));
+            server.port(), key -> HttpExchange.request("PUT", path + key, headers, KvBench.VALUE));
   }
 
   @Override
   public Load.Connector gets() {
     return () ->
         new HttpExchange(
-            server.port(), key -> HttpExchange.request("GET", PATH + key, headers, new byte[0]));
+            server.port(), key -> HttpExchange.request("GET", path + key, headers, new byte[0]));
   }
 
   /** Connections that add to a number. */

@@ -20,6 +20,7 @@ final class Bench {
     Duration round = args.length > 2 ? Duration.ofSeconds(Long.parseLong(args[2])) : ROUND;
     switch (args.length == 0 ? "" : args[0]) {
       case "kv" -> new KvBench(rounds, round).run();
+      case "kv-size" -> new KvSizeBench(rounds, round).run();
       case "kv-watch" -> new WatchBench(round.multipliedBy(rounds)).run();
       case "lock" -> new LockBench(rounds, round).run();
       case "group-commit" -> GroupCommitBenchmark.run(rounds, (int) round.toSeconds());
@@ -27,7 +28,8 @@ final class Bench {
       case "start-up" -> new StartUpBench(rounds).run();
       default -> {
         System.err.println(
-            "usage: bench/run kv|kv-watch|lock|group-commit|in-process|start-up [rounds [seconds]]");
+            "usage: bench/run kv|kv-size|kv-watch|lock|group-commit|in-process|start-up"
+                + " [rounds [seconds]]");
         System.exit(2);
       }
     }
