@@ -154,28 +154,32 @@ final class KvTable {
       statement.setArray(5, array("bool", wanted, Wanted::value));
       statement.execute();
       Map<String, Bucket> buckets = new LinkedHashMap<>();
+      Map<Integer, String> nameOf = new HashMap<>();
       try (ResultSet row = statement.getResultSet()) {
         while (row.next()) {
           Bucket bucket = KvRows.bucket(row);
           buckets.put(bucket.name, bucket);
+          nameOf.put(bucket.id, bucket.name);
         }
       }
       statement.getMoreResults();
       Map<Address, Row> rows = new HashMap<>();
       try (ResultSet row = statement.getResultSet()) {
-        return new Current(read(row, rows), buckets, rows);
+        return new Current(read(row, nameOf, rows), buckets, rows);
       }
     }
   }
 
-  private static Instant read(ResultSet result, Map<Address, Row> rows) throws SQLException {
+  private static Instant read(ResultSet result, Map<Integer, String> nameOf, Map<Address, Row> rows)
+      throws SQLException {
     Instant now = Instant.EPOCH;
     while (result.next()) {
       now = KvRows.instant(result, "now");
       String key = result.getString("key");
       if (key != null) {
         Address address = new Address(result.getInt("bucket_id"), key);
-        Entry entry = KvRows.entry(result, "");
+        String bucket = Objects.requireNonNull(nameOf.get(address.bucketId()));
+        Entry entry = KvRows.entry(result, bucket);
         rows.put(address, new Row(address, entry, result.getBytes("value")));
       }
     }

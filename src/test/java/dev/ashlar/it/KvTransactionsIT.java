@@ -83,6 +83,7 @@ class KvTransactionsIT {
       JsonNode results = answer.path("results");
       assertThat(answer.path("succeeded").asBoolean()).isTrue();
       assertThat(results).hasSize(7);
+      assertThat(results.at("/0/bucket").asText()).isEqualTo(bucket.name);
       assertThat(results.at("/0/value").asText()).isEqualTo("one");
       assertThat(results.at("/1/revision").asLong()).isEqualTo(3);
       assertThat(results.at("/1/version").asLong()).isEqualTo(2);
