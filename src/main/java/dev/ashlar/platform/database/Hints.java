@@ -38,8 +38,9 @@ public class Hints {
     listeners.computeIfAbsent(channel, c -> new CopyOnWriteArrayList<>()).add(listener);
   }
 
-  /** Wakes the listeners of the channel on every node, this one included, within about 10 ms. */
+  /** Wakes the listeners of the channel: those here at once, those of others within about 10 ms. */
   public void send(String channel) {
+    wake(channel);
     sender.send(PREFIX + channel);
   }
 
