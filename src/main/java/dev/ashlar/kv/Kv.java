@@ -29,12 +29,12 @@ public class Kv {
   private static final int LANES = 2;
 
   private static final int BATCH_WRITES = 500;
-  private static final int BATCH_READS = 200;
+  static final int BATCH_READS = 200;
   private static final long BATCH_BYTES = 8L << 20;
   private static final long QUEUED_BYTES = 64L << 20;
 
   /** Larger values are read one by one: a batch of reads stays below 200 times this. */
-  private static final int LARGEST_BATCHED_VALUE = 64 << 10;
+  static final int LARGEST_BATCHED_VALUE = 64 << 10;
 
   @Inject Database database;
   @Inject CommitThreads threads;

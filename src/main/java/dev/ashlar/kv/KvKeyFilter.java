@@ -111,7 +111,7 @@ public class KvKeyFilter extends HttpFilter {
       return;
     }
     AnswerLater.whenDone(
-        reads.read(path.bucket(), path.key(), KvReads.Wish.of(KvParameters.of(request))),
+        reads.read(path.bucket(), path.key(), KvWish.of(KvParameters.of(request))),
         request,
         response,
         read -> {

@@ -1,25 +1,30 @@
 package dev.ashlar.kv;
 
+import static java.time.ZoneOffset.UTC;
+
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that read keys as they stand. */
 final class KvQueries {
   private static final String READ =
       """
-      SELECT clock_timestamp() AS now, b.id AS bucket_id, e.key, e.revision, e.version, e.size,
-          e.content_type, e.created_at, e.updated_at, e.expires_at,
+      SELECT coalesce(?::timestamptz, clock_timestamp()) AS now, b.id AS bucket_id, e.key,
+          e.revision, e.version, e.size, e.content_type, e.created_at, e.updated_at, e.expires_at,
           CASE WHEN e.size <= ? THEN e.value END AS value
       FROM unnest(?, ?) WITH ORDINALITY AS wanted (bucket, key, n)
       LEFT JOIN ashlar_kv.bucket b ON b.name = wanted.bucket AND NOT b.dropped
       LEFT JOIN ashlar_kv.entry e ON e.bucket_id = b.id AND e.key = wanted.key
-          AND (e.expires_at IS NULL OR e.expires_at > clock_timestamp())
+          AND (e.expires_at IS NULL OR e.expires_at > coalesce(?::timestamptz, clock_timestamp()))
       ORDER BY wanted.n
       """;
   private static final String BUCKET =
@@ -46,7 +51,7 @@ final class KvQueries {
     /**
      * The key; the value is null when it is larger than was asked for.
      *
-     * @param at the database's clock when it was read
+     * @param at the clock that it was read by, when it was
      */
     record Value(Entry entry, byte @Nullable [] value, Instant at) implements Found {}
   }
@@ -63,12 +68,17 @@ final class KvQueries {
 
   /** Reads many keys in one statement, and the values of those up to a size. */
   List<Found> read(List<Wanted> wanted, int largest) throws SQLException {
+    return read(wanted, largest, null);
+  }
+
+  /** The same by another clock than that of the database which is asked. */
+  List<Found> read(List<Wanted> wanted, int largest, @Nullable Instant clock) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      statement.setInt(1, largest);
-      statement.setArray(
-          2, connection.createArrayOf("text", wanted.stream().map(Wanted::bucket).toArray()));
-      statement.setArray(
-          3, connection.createArrayOf("text", wanted.stream().map(Wanted::key).toArray()));
+      setTime(statement, 1, clock);
+      statement.setInt(2, largest);
+      statement.setArray(3, texts(wanted, Wanted::bucket));
+      statement.setArray(4, texts(wanted, Wanted::key));
+      setTime(statement, 5, clock);
       try (ResultSet row = statement.executeQuery()) {
         List<Found> found = new ArrayList<>(wanted.size());
         for (Wanted each : wanted) {
@@ -78,6 +88,16 @@ final class KvQueries {
         return found;
       }
     }
+  }
+
+  private static void setTime(PreparedStatement statement, int index, @Nullable Instant time)
+      throws SQLException {
+    statement.setObject(
+        index, time == null ? null : time.atOffset(UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  private Array texts(List<Wanted> wanted, Function<Wanted, String> part) throws SQLException {
+    return connection.createArrayOf("text", wanted.stream().map(part).toArray());
   }
 
   private static Found found(ResultSet row, String bucket) throws SQLException {

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ashlar.kv.KvQueries.Found;
 import dev.ashlar.kv.KvQueries.Wanted;
-import dev.ashlar.platform.config.Durations;
+import dev.ashlar.kv.KvReplica.Dated;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.http.ProblemException;
 import jakarta.annotation.PostConstruct;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ class KvReads {
   private static final int LOOK_MILLIS = 10;
 
   @Inject Kv kv;
+  @Inject KvReplica replica;
   @Inject Database database;
   @Resource ManagedScheduledExecutorService scheduler;
 
@@ -35,47 +35,7 @@ class KvReads {
   @ConfigProperty(name = "ashlar.kv.eventual-age")
   Duration eventualAge;
 
-  private Cache<Wanted, Remembered> memory = Caffeine.newBuilder().build();
-
-  /**
-   * How a read is wished.
-   *
-   * @param revision the revision to look back on, null for the newest
-   * @param eventual whether an answer that is a little old will do
-   * @param afterRevision the revision that must be visible first, null for none
-   * @param patience how long to wait for that
-   */
-  record Wish(
-      @Nullable Long revision, boolean eventual, @Nullable Long afterRevision, Duration patience) {
-    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
-    /** The wish that parameters name. */
-    static Wish of(UnaryOperator<@Nullable String> parameters) {
-      String consistency = parameters.apply("consistency");
-      boolean eventual = "eventual".equals(consistency);
-      if (consistency != null && !eventual && !consistency.equals("linearizable")) {
-        throw ProblemException.invalid("consistency", "must be linearizable or eventual");
-      }
-      return new Wish(
-          KvParameters.revision("revision", parameters.apply("revision")),
-          eventual,
-          KvParameters.revision("after-revision", parameters.apply("after-revision")),
-          wait(parameters.apply("wait")));
-    }
-
-    private static Duration wait(@Nullable String text) {
-      if (text == null) {
-        return DEFAULT_WAIT;
-      }
-      try {
-        Duration wait = Durations.parse(text);
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-      } catch (IllegalArgumentException e) {
-        throw ProblemException.invalid("wait", String.valueOf(e.getMessage()));
-      }
-    }
-  }
+  private Cache<Wanted, Dated> memory = Caffeine.newBuilder().build();
 
   /**
    * What was read.
@@ -83,9 +43,6 @@ class KvReads {
    * @param staleness how old it may be, where that was asked for
    */
   record Read(Found found, @Nullable Duration staleness) {}
-
-  /** An answer of before; {@code asked} is when, by the clock of {@link System#nanoTime}. */
-  private record Remembered(Found found, long asked) {}
 
   @PostConstruct
   void open() {
@@ -97,50 +54,83 @@ class KvReads {
             .build();
   }
 
-  CompletionStage<Read> read(String bucket, String key, Wish wish) {
-    if (wish.afterRevision != null) {
-      long deadline = System.nanoTime() + wish.patience.toNanos();
-      // What is remembered may be older than what is waited for.
-      Wish rest = new Wish(wish.revision, false, null, wish.patience);
-      CompletableFuture<Void> visible = new CompletableFuture<>();
-      look(bucket, wish.afterRevision, deadline, visible);
-      Duration staleness = wish.eventual && wish.revision == null ? Duration.ZERO : null;
-      return visible
-          .thenCompose(nothing -> read(bucket, key, rest))
-          .thenApply(read -> new Read(read.found, staleness));
+  CompletionStage<Read> read(String bucket, String key, KvWish wish) {
+    Wanted wanted = new Wanted(bucket, key);
+    if (wish.afterRevision() != null) {
+      return readAfter(wanted, wish, wish.afterRevision());
     }
-    if (wish.revision != null) {
-      return kv.readAt(bucket, key, wish.revision).thenApply(found -> new Read(found, null));
+    if (wish.revision() != null) {
+      return kv.readAt(bucket, key, wish.revision()).thenApply(found -> new Read(found, null));
     }
-    return wish.eventual
-        ? eventually(new Wanted(bucket, key))
+    return wish.eventual()
+        ? eventually(wanted)
         : kv.read(bucket, key).thenApply(found -> new Read(found, null));
   }
 
-  private CompletionStage<Read> eventually(Wanted wanted) {
-    Remembered remembered = memory.getIfPresent(wanted);
-    long now = System.nanoTime();
-    if (remembered != null) {
-      Duration age = Duration.ofNanos(now - remembered.asked);
-      if (age.compareTo(eventualAge) < 0) {
-        return CompletableFuture.completedStage(new Read(unexpired(remembered.found, age), age));
-      }
+  /** What is remembered may be older than what is waited for. Nobody waits for a replica. */
+  private CompletionStage<Read> readAfter(Wanted wanted, KvWish wish, long afterRevision) {
+    if (!wish.eventual() || wish.revision() != null) {
+      return waitAndRead(wanted, wish, afterRevision);
     }
+    return replica
+        .readAfter(wanted, afterRevision)
+        .thenCompose(
+            shown ->
+                shown.isPresent()
+                    ? CompletableFuture.completedStage(aged(shown.get(), System.nanoTime()))
+                    : waitAndRead(wanted, wish, afterRevision)
+                        .thenApply(read -> new Read(read.found, Duration.ZERO)));
+  }
+
+  private CompletionStage<Read> waitAndRead(Wanted wanted, KvWish wish, long afterRevision) {
+    long deadline = System.nanoTime() + wish.patience().toNanos();
+    KvWish rest = new KvWish(wish.revision(), false, null, wish.patience());
+    CompletableFuture<Void> visible = new CompletableFuture<>();
+    look(wanted.bucket(), afterRevision, deadline, visible);
+    return visible.thenCompose(nothing -> read(wanted.bucket(), wanted.key(), rest));
+  }
+
+  /** From memory, from a replica, or as it stands: whatever is the first that is young enough. */
+  private CompletionStage<Read> eventually(Wanted wanted) {
+    Dated remembered = memory.getIfPresent(wanted);
+    long now = System.nanoTime();
+    if (remembered != null && now - remembered.asOf() < eventualAge.toNanos()) {
+      return CompletableFuture.completedStage(aged(remembered, now));
+    }
+    return replica
+        .read(wanted)
+        .thenCompose(
+            shown -> {
+              if (shown.isEmpty()) {
+                return readNow(wanted);
+              }
+              memory.put(wanted, shown.get());
+              return CompletableFuture.completedStage(aged(shown.get(), System.nanoTime()));
+            });
+  }
+
+  private CompletionStage<Read> readNow(Wanted wanted) {
+    long now = System.nanoTime();
     return kv.read(wanted.bucket(), wanted.key())
         .thenApply(
             found -> {
-              memory.put(wanted, new Remembered(found, now));
+              memory.put(wanted, new Dated(found, now, now));
               return new Read(found, Duration.ZERO);
             });
   }
 
-  /** The age counts from before the database's clock was read: it is not less than it was. */
-  private static Found unexpired(Found found, Duration age) {
+  /**
+   * What was read as it can be told later. Its age counts from before the clock was read that tells
+   * what has expired: it is not less than it was.
+   */
+  private static Read aged(Dated dated, long now) {
+    Duration age = Duration.ofNanos(now - dated.readAt());
     boolean expired =
-        found instanceof Found.Value value
+        dated.found() instanceof Found.Value value
             && value.entry().expiresAt() != null
             && !value.entry().expiresAt().isAfter(value.at().plus(age));
-    return expired ? new Found.NoKey() : found;
+    return new Read(
+        expired ? new Found.NoKey() : dated.found(), Duration.ofNanos(now - dated.asOf()));
   }
 
   /** Looks until the bucket has reached a revision; holds no thread meanwhile. */
@@ -169,8 +159,8 @@ class KvReads {
     }
   }
 
-  private static int weight(Wanted wanted, Remembered remembered) {
-    byte[] bytes = remembered.found instanceof Found.Value value ? value.value() : null;
+  private static int weight(Wanted wanted, Dated remembered) {
+    byte[] bytes = remembered.found() instanceof Found.Value value ? value.value() : null;
     return ENTRY_BYTES + wanted.key().length() + (bytes == null ? 0 : bytes.length);
   }
 }

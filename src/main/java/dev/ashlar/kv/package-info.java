@@ -37,6 +37,13 @@
  * past is read to separately until he has caught up. Connections are written to without a thread
  * each; what waits for a slow one is bounded.
  *
+ * <p>How eventual reads work: an answer is remembered by the node, and given again while it is
+ * younger than {@code ashlar.kv.eventual-age}; if there is none, a replica is asked ({@code
+ * KvReplica}) if what it shows is younger; else the primary. With {@code after-revision} memory is
+ * passed by, and the replica asked only whether it shows that revision already: nobody waits for it
+ * to. An answer may be older than one that was given before; who minds gives {@code
+ * after-revision}.
+ *
  * <p>Tables: {@code ashlar_kv.bucket}, {@code ashlar_kv.entry}, {@code ashlar_kv.change}, {@code
  * ashlar_kv.dropped}. Protocol: HTTP, {@code /api/v1/kv}.
  */

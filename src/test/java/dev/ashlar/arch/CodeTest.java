@@ -24,6 +24,7 @@ class CodeTest {
   private static final Set<String> MAY_SLEEP =
       Set.of(
           "dev.ashlar.platform.database.DatabaseLink",
+          "dev.ashlar.platform.database.ReplicaLink",
           "dev.ashlar.launcher.DatabaseWatch",
           "dev.ashlar.launcher.ProcessLock",
           "dev.ashlar.launcher.Readiness");

@@ -29,6 +29,7 @@ final class PublicTypes {
           "platform.database.GroupCommit",
           "platform.database.Hints",
           "platform.database.OpenTransaction",
+          "platform.database.Replica",
           "platform.http.AnswerLater",
           "platform.http.Checks",
           "platform.http.ClientConnection",

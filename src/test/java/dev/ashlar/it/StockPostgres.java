@@ -6,6 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +62,39 @@ public final class StockPostgres implements AutoCloseable {
     StockPostgres postgres = new StockPostgres(AshlarServer.freePort());
     postgres.start();
     return postgres;
+  }
+
+  /** A replica of it, by streaming. It is stopped for a moment, since its files are copied. */
+  StockPostgres startedReplica() {
+    StockPostgres replica = new StockPostgres(AshlarServer.freePort());
+    stop();
+    copy(data, replica.data);
+    start();
+    replica.follow(this);
+    replica.start();
+    return replica;
+  }
+
+  private void follow(StockPostgres primary) {
+    try {
+      Files.createFile(data.resolve("standby.signal"));
+      Files.writeString(
+          data.resolve("postgresql.auto.conf"),
+          "primary_conninfo = 'host=127.0.0.1 user=postgres port=" + primary.port + "'\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts it, with the data that it had; returns when it answers. */
@@ -117,6 +157,17 @@ public final class StockPostgres implements AutoCloseable {
       return Files.readAllLines(file).get(0).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one value that a query answers, as text. */
+  String query(String sql) {
+    try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -7,9 +7,11 @@ import dev.ashlar.kv.KvQueries.Found;
 import dev.ashlar.kv.KvQueries.Wanted;
 import dev.ashlar.kv.KvRangeQuery.Listed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
@@ -123,6 +125,27 @@ class KvQueriesTest {
     assertThat(DATABASE.read("expired", "a")).isInstanceOf(Found.NoKey.class);
     assertThat(DATABASE.read("expired", "b")).isInstanceOf(Found.Value.class);
     assertThat(DATABASE.keys("expired", "", "", 10)).containsExactly("b");
+  }
+
+  /** A replica's clock says nothing: it is read by that of the primary. */
+  @Test
+  void byAnotherClockOtherKeysHaveExpired() {
+    Entry stored = DATABASE.putFor("clock", "a", Duration.ofDays(1)).entry();
+    Instant end = Objects.requireNonNull(stored.expiresAt());
+
+    assertThat(readBy(end)).isInstanceOf(Found.NoKey.class);
+    assertThat(readBy(end.minusMillis(1)))
+        .isInstanceOfSatisfying(
+            Found.Value.class, v -> assertThat(v.at()).isEqualTo(end.minusMillis(1)));
+    DATABASE.execute(
+        "UPDATE ashlar_kv.entry e SET expires_at = clock_timestamp() FROM ashlar_kv.bucket b"
+            + " WHERE b.id = e.bucket_id AND b.name = 'clock'");
+    assertThat(readBy(Instant.EPOCH)).isInstanceOf(Found.Value.class);
+  }
+
+  private static Found readBy(Instant clock) {
+    List<Wanted> wanted = List.of(new Wanted("clock", "a"));
+    return DATABASE.inTransaction(c -> new KvQueries(c).read(wanted, 100, clock)).get(0);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ashlar.platform.cluster;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.DatabaseUp;
 import dev.ashlar.platform.database.Hints;
+import dev.ashlar.platform.database.Replica;
 import dev.ashlar.platform.http.RequestMeter;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -15,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ public class Cluster {
   @Inject Identity identity;
   @Inject RequestMeter meter;
   @Inject Hints hints;
+  @Inject Replica replica;
   @Resource ManagedScheduledExecutorService scheduler;
 
   @Inject
@@ -78,7 +81,11 @@ public class Cluster {
     }
     table.join(identity, lease);
     hints.send(CHANGED);
+    replica.heartbeatsAre(connection -> NodeTable.lastSeen(connection, identity));
     long period = Math.max(200, lease.toMillis() / BEATS_PER_LEASE);
+    if (replica.isSet()) {
+      period = Math.min(period, Replica.BEAT_MILLIS);
+    }
     beating = scheduler.scheduleAtFixedRate(this::beat, period, period, TimeUnit.MILLISECONDS);
   }
 
@@ -101,11 +108,13 @@ public class Cluster {
       return;
     }
     try {
-      boolean mine = table.beat(identity, meter.load());
-      if (!mine && !replaced) {
+      long sentAt = System.nanoTime();
+      Optional<Instant> seen = table.beat(identity, meter.load());
+      seen.ifPresent(shownAs -> replica.sent(shownAs, sentAt));
+      if (seen.isEmpty() && !replaced) {
         LOG.log(Level.ERROR, "Another process took over the node name {0}", identity.name());
       }
-      replaced = !mine;
+      replaced = seen.isEmpty();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A heartbeat was missed", e);
     }

@@ -6,6 +6,9 @@
  * {@code dead} otherwise; the others see a death within the lease. A node that finds its name taken
  * over by a newer process stops to be ready. Rows of nodes that are gone are kept for a day.
  *
+ * <p>A fifth of the lease is the time between heartbeats; with a replica of the database it is 250
+ * ms at most, since they also tell how far behind that is.
+ *
  * <p>Tables: {@code ashlar_platform.node}.
  */
 @NullMarked

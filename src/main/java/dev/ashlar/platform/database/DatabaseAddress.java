@@ -44,15 +44,27 @@ class DatabaseAddress {
   }
 
   Connection connect(String purpose) throws SQLException {
+    return connect(
+        "ashlar.db.url",
+        url(),
+        properties(user, password(), purpose, CONNECT_TIMEOUT_SECONDS, SOCKET_TIMEOUT_SECONDS));
+  }
+
+  static Properties properties(
+      String user, String password, String purpose, int connectSeconds, int socketSeconds) {
     Properties properties = new Properties();
     properties.setProperty("user", user);
-    properties.setProperty("password", password());
+    properties.setProperty("password", password);
     properties.setProperty("ApplicationName", "ashlar " + purpose);
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
-    properties.setProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
-    Connection connection = new Driver().connect(url(), properties);
+    properties.setProperty("connectTimeout", Integer.toString(connectSeconds));
+    properties.setProperty("socketTimeout", Integer.toString(socketSeconds));
+    return properties;
+  }
+
+  static Connection connect(String setting, String url, Properties properties) throws SQLException {
+    Connection connection = new Driver().connect(url, properties);
     if (connection == null) {
-      throw new SQLException("ashlar.db.url must begin with jdbc:postgresql:", "08001");
+      throw new SQLException(setting + " must begin with jdbc:postgresql://", "08001");
     }
     return connection;
   }

@@ -17,9 +17,9 @@ final class DatabaseReasons {
   /** A wrong password or a missing database waits for a person, an unreachable one comes back. */
   static DatabaseState of(Throwable error, DatabaseAddress address) {
     if (error instanceof SQLException sql) {
-      String sentence = DatabaseProbe.problem(sql, address.url(), address.user());
+      String sentence = sentence(sql, address.url(), address.user());
       boolean fatal = sql.getSQLState() != null && sql.getSQLState().matches("28.*|3D000|42501");
-      return new DatabaseState(capitalized(sentence) + ".", fatal);
+      return new DatabaseState(sentence, fatal);
     }
     System.getLogger(DatabaseReasons.class.getName())
         .log(Level.ERROR, "The schema could not be brought up to date", error);
@@ -36,10 +36,15 @@ final class DatabaseReasons {
   }
 
   static DatabaseState tooOld(String problem) {
-    return new DatabaseState(capitalized(problem) + ".", true);
+    return new DatabaseState(sentence(problem), true);
   }
 
-  private static String capitalized(String sentence) {
-    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+  /** What an exception from a database means. */
+  static String sentence(SQLException failure, String url, String user) {
+    return sentence(DatabaseProbe.problem(failure, url, user));
+  }
+
+  private static String sentence(String problem) {
+    return Character.toUpperCase(problem.charAt(0)) + problem.substring(1) + ".";
   }
 }
