@@ -49,11 +49,13 @@ class LockSessions {
       WHERE h.session = ?
       """;
 
+  /** One whose row somebody has locked is kept alive the next time, and holds up no other. */
   private static final String KEEP_ALL_ALIVE =
       """
       UPDATE ashlar_lock.session
       SET expires_at = clock_timestamp() + ttl_millis * interval '1 millisecond'
-      WHERE id IN (SELECT id FROM ashlar_lock.session WHERE id = ANY(?) ORDER BY id FOR UPDATE)
+      WHERE id IN (SELECT id FROM ashlar_lock.session WHERE id = ANY(?)
+              ORDER BY id FOR UPDATE SKIP LOCKED)
           AND expires_at > clock_timestamp()
       RETURNING id
       """;
@@ -107,7 +109,7 @@ class LockSessions {
     return database.sqlInTransaction(connection -> byId(connection, KEEP_ALIVE, id));
   }
 
-  /** Keeps many alive; answers those that lived. */
+  /** Keeps many alive; answers those that it did. */
   Set<String> keepAlive(Collection<String> ids) {
     return database.sqlInTransaction(
         connection -> {

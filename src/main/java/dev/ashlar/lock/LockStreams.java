@@ -97,6 +97,7 @@ class LockStreams {
     }
   }
 
+  /** Asks the database nothing: it may not answer, and that is when holders have to be told. */
   private void tick() {
     try {
       sessionStreams.removeIf(stream -> isOver(stream::isOver));
@@ -126,6 +127,8 @@ class LockStreams {
         changed = false;
         lookAtSessions(List.copyOf(sessionStreams));
         lookAtElections(List.copyOf(observers));
+        sessionStreams.forEach(SessionStream::endUnlessAllowed);
+        observers.forEach(Observer::endUnlessAllowed);
       }
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Streams of locks could not be fed; it is tried again", e);

@@ -51,9 +51,13 @@ final class Observer {
   boolean isOver() {
     if (client.isGone()) {
       stream.close();
-    } else if (!allowed.getAsBoolean()) {
-      stream.end();
     }
     return stream.isGone();
+  }
+
+  void endUnlessAllowed() {
+    if (!allowed.getAsBoolean()) {
+      stream.end();
+    }
   }
 }

@@ -100,15 +100,19 @@ final class SessionStream {
     }
   }
 
-  /** Looks at clock and client; true when there is nobody any more. */
+  /** Looks at clock and client, and asks nobody else; true when there is nobody any more. */
   boolean isOver() {
     lookAtClock();
     if (client.isGone()) {
       stream.close();
-    } else if (!allowed.getAsBoolean()) {
-      end();
     }
     return stream.isGone();
+  }
+
+  void endUnlessAllowed() {
+    if (!allowed.getAsBoolean()) {
+      end();
+    }
   }
 
   private synchronized void lookAtClock() {

@@ -163,8 +163,35 @@ class LockClusterIT {
     assertThat(b.get(path).text()).isEqualTo("one");
   }
 
+  /** Whether the session lives nobody knows then: its holder is told by the clock of the node. */
   @Test
   @Order(8)
+  void aHolderIsToldInTimeWhenTheDatabaseDoesNotAnswer() {
+    Api holder = a.withNewKey("write", "*");
+    LockSessionApi session = LockSessionApi.begin(holder, "s", "3s");
+    JsonNode held = onA.as(holder).hold("s", session.member());
+    try (EventReader stream = session.stream()) {
+      stream.await("granted", 1);
+      POSTGRES.freeze();
+      try {
+        LockApi.within(Duration.ofSeconds(4)).until(() -> !stream.events("expiring").isEmpty());
+        assertThat(stream.events("lost")).isEmpty();
+        LockApi.within(Duration.ofSeconds(2)).until(stream::hasEnded);
+      } finally {
+        POSTGRES.thaw();
+      }
+      for (String event : List.of("expiring", "lost")) {
+        assertThat(stream.events(event)).as(event).hasSize(1);
+        JsonNode told = stream.events(event).get(0).data();
+        assertThat(told.path("lock").asText()).isEqualTo(onA.name);
+        assertThat(told.path("token")).isEqualTo(held.path("token"));
+        assertThat(told.path("session").asText()).isEqualTo(session.id);
+      }
+    }
+  }
+
+  @Test
+  @Order(9)
   void whoseNodeIsKilledIsPassedByTheNextAtAnother() {
     JsonNode held = onA.hold("holder");
     LockApi other = new LockApi(a, Api.unique("lock"));

@@ -152,6 +152,22 @@ public final class StockPostgres implements AutoCloseable {
     stop(); // nothing runs any more; this lets go of its files
   }
 
+  /** Lets nobody have an answer any more; who is connected stays so. */
+  void freeze() {
+    signalAll("STOP");
+  }
+
+  void thaw() {
+    signalAll("CONT");
+  }
+
+  /** First the one who makes the others. */
+  private void signalAll(String signal) {
+    ProcessHandle first = process();
+    Processes.signal(signal, first.pid());
+    first.children().forEach(each -> Processes.signal(signal, each.pid()));
+  }
+
   private static String firstLine(Path file) {
     try {
       return Files.readAllLines(file).get(0).strip();
