@@ -28,6 +28,15 @@ final class LockDecider {
   /** A waiter who is called and does not answer for so long is passed over. */
   static final Duration CALL_ANSWERED = Duration.ofSeconds(2);
 
+  /**
+   * How many hold a lock at a time, whatever its mode and permits: all of them are looked at with
+   * each command.
+   */
+  static final int MOST_HOLDERS = 10_000;
+
+  /** How many places of a lock are kept at a time for waiters who are not there. */
+  static final int MOST_KEPT = 1_000;
+
   private final Surroundings around;
   private final Map<UUID, LockResult.Granted> delivered = new HashMap<>();
   private final Set<UUID> called = new HashSet<>();
@@ -42,9 +51,15 @@ final class LockDecider {
    * @param alive the nodes that are heard of
    * @param sessions the end of each session that is named anywhere here; of one that is over
    *     nothing
+   * @param full those that hold so much already that they get nothing more
    */
   record Surroundings(
-      long asked, Instant now, UUID self, Set<UUID> alive, Map<String, Instant> sessions) {}
+      long asked,
+      Instant now,
+      UUID self,
+      Set<UUID> alive,
+      Map<String, Instant> sessions,
+      Set<String> full) {}
 
   LockDecider(Surroundings around) {
     this.around = around;
@@ -127,7 +142,12 @@ final class LockDecider {
       lock.hold(held);
       return granted(lock, held, more);
     }
-    Waiter waiter = enqueue(lock, claim);
+    Waiter former = withTicket(lock, claim);
+    LockResult.Full full = former == null ? full(lock, claim) : null;
+    if (full != null) {
+      return full;
+    }
+    Waiter waiter = enqueue(lock, claim, former);
     callNext(lock);
     LockResult.Granted granted = delivered.remove(claim.lease());
     if (granted != null) {
@@ -168,16 +188,36 @@ final class LockDecider {
         && (claim.session() == null || claim.session().equals(grant.session()));
   }
 
-  private Waiter enqueue(LockState lock, Claim claim) {
+  /** Who waits in the place that the ticket of a claim keeps. */
+  private static @Nullable Waiter withTicket(LockState lock, Claim claim) {
     String ticket = claim.ticket();
     for (Waiter waiter : lock.waiters()) {
       if (ticket != null
           && ticket.equals(waiter.claim().ticket())
           && claim.owner().equals(waiter.claim().owner())) {
-        Waiter back = waiter.back(claim, around.self);
-        lock.replace(waiter, back);
-        return back;
+        return waiter;
       }
+    }
+    return null;
+  }
+
+  /** Why no more is taken on; null when there is room. */
+  private LockResult.@Nullable Full full(LockState lock, Claim claim) {
+    if (claim.session() != null && around.full.contains(claim.session())) {
+      return new LockResult.Full("The session holds as many locks as one can; release some first.");
+    }
+    if (claim.ticket() != null && lock.keptPlaces >= MOST_KEPT) {
+      return new LockResult.Full(
+          "Tickets keep " + MOST_KEPT + " places of this lock already; wait without one, or later.");
+    }
+    return null;
+  }
+
+  private Waiter enqueue(LockState lock, Claim claim, @Nullable Waiter former) {
+    if (former != null) {
+      Waiter back = former.back(claim, around.self);
+      lock.replace(former, back);
+      return back;
     }
     Settings settings = lock.settings().nextPlace();
     Waiter waiter = new Waiter(claim, settings.places(), around.self, around.now, null, null);
@@ -385,6 +425,7 @@ final class LockDecider {
   /** How much of a lock is taken. */
   private static final class Use {
     private final int permits;
+    private int holders;
     private int taken;
     private int shared;
 
@@ -394,12 +435,14 @@ final class LockDecider {
     }
 
     boolean hasRoomFor(Claim claim) {
-      return claim.mode() == LockMode.SHARED
-          ? taken == 0
-          : shared == 0 && taken + claim.permits() <= permits;
+      return holders < MOST_HOLDERS
+          && (claim.mode() == LockMode.SHARED
+              ? taken == 0
+              : shared == 0 && taken + claim.permits() <= permits);
     }
 
     void add(LockMode mode, int count) {
+      holders++;
       if (mode == LockMode.SHARED) {
         shared++;
       } else {

@@ -50,6 +50,13 @@ sealed interface LockResult {
   /** More permits were asked for than the lock has. */
   record TooMany(int permits) implements LockResult {}
 
+  /**
+   * More is held or kept already than is taken on.
+   *
+   * @param why in a sentence for the user
+   */
+  record Full(String why) implements LockResult {}
+
   /** The session is over. */
   record SessionLost() implements LockResult {}
 }

@@ -1,6 +1,7 @@
 package dev.ashlar.lock;
 
 import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.database.OverloadedException;
 import dev.ashlar.platform.http.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,10 +17,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sessions: what is held under one is held as long as it is kept alive. Thread-safe. */
 @ApplicationScoped
@@ -27,7 +30,8 @@ class LockSessions {
   private static final String CREATE =
       """
       INSERT INTO ashlar_lock.session (id, owner, ttl_millis, created_at, expires_at)
-      VALUES (?, ?, ?, clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond')
+      SELECT ?, ?, ?, clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond'
+      WHERE (SELECT count(*) FROM ashlar_lock.session) < ?
       RETURNING id, owner, ttl_millis, expires_at
       """;
   private static final String KEEP_ALIVE =
@@ -48,7 +52,6 @@ class LockSessions {
       SELECT l.name FROM ashlar_lock.holder h JOIN ashlar_lock.lock l ON l.id = h.lock_id
       WHERE h.session = ?
       """;
-
   /** One whose row somebody has locked is kept alive the next time, and holds up no other. */
   private static final String KEEP_ALL_ALIVE =
       """
@@ -72,6 +75,10 @@ class LockSessions {
   @Inject LockEngine engine;
   @Inject LockViews views;
 
+  @Inject
+  @ConfigProperty(name = "ashlar.lock.sessions")
+  int most;
+
   /** A lock that is held under a session. */
   record Held(String lock, long token, UUID lease) {}
 
@@ -82,6 +89,11 @@ class LockSessions {
    */
   public record View(String id, String owner, Duration ttl, Instant expiresAt) {}
 
+  /**
+   * Begins one.
+   *
+   * @throws OverloadedException when there are too many already
+   */
   View create(String owner, Duration ttl) {
     return database.sqlInTransaction(
         connection -> {
@@ -90,7 +102,12 @@ class LockSessions {
             statement.setString(2, owner);
             statement.setLong(3, ttl.toMillis());
             statement.setLong(4, ttl.toMillis());
-            return view(statement);
+            statement.setInt(5, most);
+            return view(statement)
+                .orElseThrow(
+                    () ->
+                        new OverloadedException(
+                            "There are " + most + " sessions already; end some first."));
           }
         });
   }
@@ -178,20 +195,20 @@ class LockSessions {
   private static View byId(Connection connection, String sql, String id) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, id);
-      return view(statement);
+      return view(statement).orElseThrow(LockProblems::sessionLost);
     }
   }
 
-  private static View view(PreparedStatement statement) throws SQLException {
+  private static Optional<View> view(PreparedStatement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw LockProblems.sessionLost();
-      }
-      return new View(
-          row.getString("id"),
-          row.getString("owner"),
-          Duration.ofMillis(row.getLong("ttl_millis")),
-          LockRows.instant(row, "expires_at"));
+      return row.next()
+          ? Optional.of(
+              new View(
+                  row.getString("id"),
+                  row.getString("owner"),
+                  Duration.ofMillis(row.getLong("ttl_millis")),
+                  LockRows.instant(row, "expires_at")))
+          : Optional.empty();
     }
   }
 }

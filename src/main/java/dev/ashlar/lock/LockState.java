@@ -23,6 +23,9 @@ final class LockState {
   /** Besides the first waiters there are more, of whom only those are known that were asked for. */
   final boolean hasMoreWaiters;
 
+  /** How many places were kept, before this batch, for waiters who are not there. */
+  final int keptPlaces;
+
   /** Up to this place all waiters are known whose clients are connected. */
   final long knownUpTo;
 
@@ -88,11 +91,13 @@ final class LockState {
       Settings settings,
       List<Grant> holders,
       List<Waiter> waiters,
-      boolean hasMoreWaiters) {
+      boolean hasMoreWaiters,
+      int keptPlaces) {
     this.id = id;
     this.name = name;
     this.settings = settings;
     this.hasMoreWaiters = hasMoreWaiters;
+    this.keptPlaces = keptPlaces;
     holders.forEach(grant -> this.holders.put(grant.lease(), grant));
     waiters.stream()
         .sorted(Comparator.comparingLong(Waiter::place))

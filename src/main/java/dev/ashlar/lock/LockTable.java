@@ -26,6 +26,9 @@ final class LockTable {
   /** How many waiters of a lock are looked at, besides those that a command names. */
   static final int FIRST_WAITERS = 32;
 
+  /** A session that holds so many locks gets no more: they are looked at together. */
+  static final int MOST_OF_A_SESSION = 10_000;
+
   private static final String CREATE =
       """
       INSERT INTO ashlar_lock.lock (name) SELECT name FROM unnest(?) AS name ORDER BY name
@@ -35,7 +38,10 @@ final class LockTable {
   /** All in one round trip; what follows the first sees what was committed while that waited. */
   private static final String LOCK_AND_READ =
       """
-      SELECT id, name, token, places, permits, delay_millis, configured, blocked_until
+      SELECT id, name, token, places, permits, delay_millis, configured, blocked_until,
+          CASE WHEN cardinality(?) = 0 THEN 0
+              ELSE (SELECT count(*) FROM ashlar_lock.waiter WHERE lock_id = id AND node IS NULL)
+              END AS kept
       FROM ashlar_lock.lock WHERE name = ANY(?) ORDER BY name FOR UPDATE;
       SELECT clock_timestamp() AS now, h.*
       FROM (SELECT) AS always LEFT JOIN
@@ -60,7 +66,9 @@ final class LockTable {
 
   private static final String SESSIONS =
       """
-      SELECT id, expires_at FROM ashlar_lock.session
+      SELECT id, expires_at,
+          (SELECT count(*) FROM ashlar_lock.holder WHERE session = s.id) >= ? AS is_full
+      FROM ashlar_lock.session s
       WHERE id = ANY(?) AND expires_at > clock_timestamp()
       """;
 
@@ -170,13 +178,16 @@ final class LockTable {
   private Current lockAndRead(Wanted wanted) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ)) {
       Array names = array("text", wanted.locks);
-      statement.setArray(1, names);
-      statement.setArray(2, names);
-      statement.setArray(3, names);
-      statement.setInt(4, FIRST_WAITERS + 1);
-      statement.setArray(5, array("uuid", wanted.waiters));
-      statement.setArray(6, array("text", wanted.tickets));
-      statement.setArray(7, array("text", wanted.tickets));
+      Array tickets = array("text", wanted.tickets);
+      int next = 1;
+      statement.setArray(next++, tickets);
+      statement.setArray(next++, names);
+      statement.setArray(next++, names);
+      statement.setArray(next++, names);
+      statement.setInt(next++, FIRST_WAITERS + 1);
+      statement.setArray(next++, array("uuid", wanted.waiters));
+      statement.setArray(next++, tickets);
+      statement.setArray(next, tickets);
       statement.execute();
       return new Reading(statement).current();
     }
@@ -187,6 +198,7 @@ final class LockTable {
     private final PreparedStatement statement;
     private final Map<Integer, String> names = new LinkedHashMap<>();
     private final Map<Integer, Settings> settings = new HashMap<>();
+    private final Map<Integer, Integer> kept = new HashMap<>();
     private final Map<Integer, List<Grant>> holders = new HashMap<>();
     private final Map<Integer, List<Waiter>> waiters = new HashMap<>();
     private final Set<UUID> alive = new HashSet<>();
@@ -202,6 +214,7 @@ final class LockTable {
         while (row.next()) {
           names.put(row.getInt("id"), row.getString("name"));
           settings.put(row.getInt("id"), LockRows.settings(row));
+          kept.put(row.getInt("id"), row.getInt("kept"));
         }
       }
       statement.getMoreResults();
@@ -238,7 +251,8 @@ final class LockTable {
           java.util.Objects.requireNonNull(settings.get(id)),
           holders.getOrDefault(id, List.of()),
           first,
-          first.size() > FIRST_WAITERS);
+          first.size() > FIRST_WAITERS,
+          kept.getOrDefault(id, 0));
     }
 
     /** A session whose row is there lives, even if it is over: who sweeps decides on that. */
@@ -255,14 +269,24 @@ final class LockTable {
     }
   }
 
-  /** The end of each of these sessions; those that are over are left out. */
-  Map<String, Instant> sessions(Collection<String> ids) throws SQLException {
+  /** The ends of sessions, and which of them hold as much as one can. */
+  record Sessions(Map<String, Instant> ends, Set<String> full) {}
+
+  /** These sessions; those that are over are left out. */
+  Sessions sessions(Collection<String> ids) throws SQLException {
+    Sessions sessions = new Sessions(new HashMap<>(), new HashSet<>());
+    if (ids.isEmpty()) {
+      return sessions;
+    }
     try (PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
-      statement.setArray(1, array("text", ids));
+      statement.setInt(1, MOST_OF_A_SESSION);
+      statement.setArray(2, array("text", ids));
       try (ResultSet row = statement.executeQuery()) {
-        Map<String, Instant> sessions = new HashMap<>();
         while (row.next()) {
-          sessions.put(row.getString(1), LockRows.instant(row, "expires_at"));
+          sessions.ends.put(row.getString("id"), LockRows.instant(row, "expires_at"));
+          if (row.getBoolean("is_full")) {
+            sessions.full.add(row.getString("id"));
+          }
         }
         return sessions;
       }

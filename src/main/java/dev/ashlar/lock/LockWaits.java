@@ -216,6 +216,10 @@ class LockWaits {
   }
 
   private void complete(Waiting entry, LockResult result) {
+    if (result instanceof LockResult.Full full) {
+      entry.result.completeExceptionally(new OverloadedException(full.why()));
+      return;
+    }
     if (!entry.result.complete(result)
         && result instanceof LockResult.Granted granted
         && !entry.wasToldOf(granted)) {

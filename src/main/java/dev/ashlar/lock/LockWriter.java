@@ -113,10 +113,10 @@ final class LockWriter {
         named.add(acquire.claim().session());
       }
     }
-    if (!named.isEmpty()) {
-      sessions.putAll(table.sessions(named));
-    }
-    return new LockDecider.Surroundings(asked, current.now(), self, current.alive(), sessions);
+    LockTable.Sessions found = table.sessions(named);
+    sessions.putAll(found.ends());
+    return new LockDecider.Surroundings(
+        asked, current.now(), self, current.alive(), sessions, found.full());
   }
 
   /** Fills in the places in the whole queue, of which only a part was looked at. */

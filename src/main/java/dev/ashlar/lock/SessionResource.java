@@ -38,6 +38,7 @@ public class SessionResource {
       summary = "Begins a session, which holds locks as long as it is kept alive")
   @APIResponse(responseCode = "201", description = "The session")
   @APIResponse(responseCode = "400", description = "invalid-request")
+  @APIResponse(responseCode = "503", description = "overloaded: there are too many already")
   public Response create(LockBodies.NewSession body, @Context HttpServletRequest request) {
     LockBodies.NewSession checked = body.checked();
     String owner = Objects.requireNonNull(checked.owner());

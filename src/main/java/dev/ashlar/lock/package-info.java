@@ -21,6 +21,10 @@
  * <p>A client who brings a {@code ticket} keeps its place for 30 s after its wait or its connection
  * has ended, and is answered with the same grant if it comes again after that.
  *
+ * <p>Bounds: of each lock 10,000 holders, and 1,000 places that tickets keep; 10,000 locks under a
+ * session; sessions, streams, and those who wait at a node by settings. Who holds a lock that many
+ * hold is waited for; all else is answered with 503.
+ *
  * <p>A session lives while its row is there. Who keeps it alive and who ends it take the row's
  * lock, so that a session that was kept alive never has lost anything by time.
  *

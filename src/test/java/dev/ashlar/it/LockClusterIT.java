@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LockClusterIT {
   private static final Duration NODE_LEASE = Duration.ofSeconds(5);
+  private static final int MOST_SESSIONS = 5;
 
   private static final StockPostgres POSTGRES = StockPostgres.started();
   private static AshlarServer serverA;
@@ -192,6 +195,23 @@ class LockClusterIT {
 
   @Test
   @Order(9)
+  void thereAreSoManySessionsAndNoMore() {
+    List<LockSessionApi> sessions = new ArrayList<>();
+    String body = LockApi.json("{'owner':'s','ttl':'1h'}");
+    Api.Answer answer = a.post("/api/v1/sessions", body);
+    while (answer.status() == 201 && sessions.size() < MOST_SESSIONS) {
+      sessions.add(new LockSessionApi(a, answer.json()));
+      answer = (sessions.size() % 2 == 0 ? a : b).post("/api/v1/sessions", body);
+    }
+
+    answer.expectProblem(503, "overloaded");
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    sessions.get(0).end().expect(204);
+    a.post("/api/v1/sessions", body).expect(201);
+  }
+
+  @Test
+  @Order(10)
   void whoseNodeIsKilledIsPassedByTheNextAtAnother() {
     JsonNode held = onA.hold("holder");
     LockApi other = new LockApi(a, Api.unique("lock"));
@@ -218,6 +238,8 @@ class LockClusterIT {
   }
 
   private static AshlarServer start(String name) {
-    return AshlarServer.start(POSTGRES.environment(name));
+    Map<String, String> environment = new HashMap<>(POSTGRES.environment(name));
+    environment.put("ASHLAR_LOCK_SESSIONS", "" + MOST_SESSIONS);
+    return AshlarServer.start(environment);
   }
 }

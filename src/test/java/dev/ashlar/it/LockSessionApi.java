@@ -8,7 +8,7 @@ final class LockSessionApi {
   final JsonNode created;
   final String id;
 
-  private LockSessionApi(Api api, JsonNode created) {
+  LockSessionApi(Api api, JsonNode created) {
     this.api = api;
     this.created = created;
     this.id = created.path("id").asText();

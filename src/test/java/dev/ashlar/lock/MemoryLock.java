@@ -36,6 +36,7 @@ final class MemoryLock {
   /** The rows of sessions, those included that are over and not yet swept. */
   final Map<String, Instant> sessions = new HashMap<>();
 
+  final Set<String> fullSessions = new HashSet<>();
   final List<Former> past = new ArrayList<>();
   final Map<UUID, LockResult.Granted> delivered = new HashMap<>();
   final Set<UUID> called = new HashSet<>();
@@ -96,6 +97,25 @@ final class MemoryLock {
     return grant(tryAcquire(claim));
   }
 
+  /** As if it had been granted together with another. */
+  void holdsToo(Claim claim, Grant other) {
+    Grant grant =
+        new Grant(
+            claim.lease(),
+            other.token(),
+            claim.owner(),
+            claim.mode(),
+            claim.permits(),
+            1,
+            1,
+            null,
+            null,
+            null,
+            other.acquiredAt(),
+            other.expiresAt());
+    holders.put(grant.lease(), grant);
+  }
+
   LockResult release(Grant grant) {
     return decide(new LockCommand.Release(NAME, grant.lease()));
   }
@@ -119,7 +139,12 @@ final class MemoryLock {
     LockDecider decider =
         new LockDecider(
             new LockDecider.Surroundings(
-                System.nanoTime(), now, node, Set.copyOf(alive), sessions(state, commands)));
+                System.nanoTime(),
+                now,
+                node,
+                Set.copyOf(alive),
+                sessions(state, commands),
+                fullSessions));
     List<LockResult> results = commands.stream().map(c -> decider.decide(state, c)).toList();
     delivered.clear();
     delivered.putAll(decider.delivered());
@@ -163,7 +188,9 @@ final class MemoryLock {
         waiters().stream()
             .filter(w -> ids.contains(w.id()) || isOneOf(tickets, w.claim().ticket()));
     List<Waiter> read = Stream.concat(first, named).distinct().toList();
-    return new LockState(1, NAME, settings, holders(), read, read.size() > LockTable.FIRST_WAITERS);
+    int kept = (int) waiters().stream().filter(waiter -> !waiter.isConnected()).count();
+    return new LockState(
+        1, NAME, settings, holders(), read, read.size() > LockTable.FIRST_WAITERS, kept);
   }
 
   private static boolean isOneOf(Set<String> tickets, @Nullable String ticket) {
