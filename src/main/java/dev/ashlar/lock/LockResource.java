@@ -72,7 +72,8 @@ public class LockResource {
   @GET
   @Operation(
       operationId = "listLocks",
-      summary = "Lists the locks within the caller's scopes that were ever acquired or configured")
+      summary =
+          "Lists the locks within the caller's scopes that are configured or were held last week")
   @APIResponse(responseCode = "200", description = "A page of locks, by name")
   @APIResponse(responseCode = "400", description = "invalid-request: limit")
   public Page<Item> list(

@@ -32,7 +32,6 @@ class LockSweeper {
   private static final System.Logger LOG = System.getLogger(LockSweeper.class.getName());
   private static final int PERIOD_MILLIS = 100;
   private static final int WAITERS_PERIODS = 10;
-  private static final int PAST_PERIODS = 6_000;
   private static final int MOST_LOCKS = 1_000;
   private static final String WORK = "ashlar_lock.sweep";
 
@@ -70,7 +69,6 @@ class LockSweeper {
       DELETE FROM ashlar_lock.waiter WHERE id IN (SELECT id FROM ashlar_lock.waiter
           WHERE kept_until <= clock_timestamp() FOR UPDATE SKIP LOCKED)
       """;
-  private static final String EMPTY_SLOT = "SELECT ashlar_lock.empty_next_slot()";
 
   @Inject LockEngine engine;
   @Inject Database database;
@@ -104,9 +102,7 @@ class LockSweeper {
     }
     try {
       database.sqlInTransaction(this::changedByTime).forEach(this::look);
-      if (++period % PAST_PERIODS == 1) {
-        int unused = database.sqlInTransaction(connection -> execute(connection, EMPTY_SLOT));
-      }
+      period++;
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Sweeping failed; it is tried again", e);
     }

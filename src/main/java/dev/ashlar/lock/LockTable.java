@@ -29,10 +29,16 @@ final class LockTable {
   /** A session that holds so many locks gets no more: they are looked at together. */
   static final int MOST_OF_A_SESSION = 10_000;
 
+  /**
+   * Above all tokens of locks of this name before: one statement sees either the lock or, if that
+   * was removed, the floor that its removal has raised.
+   */
   private static final String CREATE =
       """
-      INSERT INTO ashlar_lock.lock (name) SELECT name FROM unnest(?) AS name ORDER BY name
-      ON CONFLICT (name) DO NOTHING
+      INSERT INTO ashlar_lock.lock (name, token, base)
+      SELECT n.name, f.token, f.token FROM unnest(?) AS n (name) CROSS JOIN ashlar_lock.floor f
+      WHERE NOT EXISTS (SELECT FROM ashlar_lock.lock l WHERE l.name = n.name)
+      ORDER BY n.name ON CONFLICT (name) DO NOTHING
       """;
 
   /** All in one round trip; what follows the first sees what was committed while that waited. */

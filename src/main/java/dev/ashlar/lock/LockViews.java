@@ -37,6 +37,8 @@ class LockViews {
           WHERE w.lock_id = l.id AND w.node IS NOT NULL) AS waiting
       FROM ashlar_lock.lock l WHERE l.name = ?
       """;
+  private static final String FLOOR = "SELECT token FROM ashlar_lock.floor";
+
   private static final String HOLDERS =
       """
       SELECT h.*, s.expires_at AS session_end
@@ -129,8 +131,7 @@ class LockViews {
         connection -> {
           Map<String, Row> rows = row(connection, lock);
           if (rows.isEmpty()) {
-            Summary free = new Summary(lock, 1, Duration.ZERO, 0, List.of(), 0);
-            return new Detail(free, List.of(), List.of());
+            return new Detail(free(connection, lock), List.of(), List.of());
           }
           int id = rows.values().iterator().next().id;
           return new Detail(
@@ -143,7 +144,7 @@ class LockViews {
         connection -> {
           Map<String, Row> rows = row(connection, lock);
           return rows.isEmpty()
-              ? new Summary(lock, 1, Duration.ZERO, 0, List.of(), 0)
+              ? free(connection, lock)
               : summaries(connection, rows).get(0);
         });
   }
@@ -211,6 +212,15 @@ class LockViews {
             new Row(row.getInt("id"), LockRows.settings(row), row.getLong("waiting")));
       }
       return rows;
+    }
+  }
+
+  /** One that has no row, whose next token will be above those of all that were removed. */
+  private static Summary free(Connection connection, String lock) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FLOOR);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Summary(lock, 1, Duration.ZERO, row.getLong(1), List.of(), 0);
     }
   }
 

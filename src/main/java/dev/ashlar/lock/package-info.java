@@ -25,11 +25,16 @@
  * session; sessions, streams, and those who wait at a node by settings. Who holds a lock that many
  * hold is waited for; all else is answered with 503.
  *
+ * <p>The history has the last 1,000 holders of a lock, for a week. A lock that nobody used in that
+ * time, and that is not configured, is removed; whatever lock comes into being begins with a token
+ * above those of all that were removed, so that no token of a name ever comes again. {@code
+ * LockPruner} does both, in small parts.
+ *
  * <p>A session lives while its row is there. Who keeps it alive and who ends it take the row's
  * lock, so that a session that was kept alive never has lost anything by time.
  *
  * <p>Tables: {@code ashlar_lock.lock}, {@code ashlar_lock.holder}, {@code ashlar_lock.waiter},
- * {@code ashlar_lock.session}, {@code ashlar_lock.past}. Protocol: HTTP, {@code /api/v1/locks},
+ * {@code ashlar_lock.session}, {@code ashlar_lock.past}, {@code ashlar_lock.floor}. Protocol: HTTP, {@code /api/v1/locks},
  * {@code /api/v1/sessions}, {@code /api/v1/elections}; acquire, renew and release take no {@code
  * Idempotency-Key}: a ticket makes an acquire repeatable, the others are so by nature.
  */

@@ -3,6 +3,9 @@ package dev.ashlar.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -235,6 +238,22 @@ class LockClusterIT {
         .as("what was granted outlives its node")
         .isEqualTo(survives.path("lease"));
     AshlarServer.awaitEnd(launcher);
+  }
+
+  /** As if it had not been used for long; last, for all tokens are higher then. */
+  @Test
+  @Order(11)
+  void theTokenOfALockThatWasRemovedNeverComesAgain() throws SQLException {
+    onA.release(onA.hold("a")).expect(204);
+    try (Connection database = POSTGRES.connect();
+        Statement statement = database.createStatement()) {
+      statement.execute("UPDATE ashlar_lock.floor SET token = 100");
+      statement.execute("DELETE FROM ashlar_lock.lock WHERE name = '" + onA.name + "'");
+    }
+
+    assertThat(onA.detail().path("token").asLong()).isEqualTo(100);
+    assertThat(onA.validate(1).expect(200).json().path("token").asLong()).isEqualTo(100);
+    assertThat(LockApi.token(onA.hold("b"))).isEqualTo(101);
   }
 
   private static AshlarServer start(String name) {

@@ -191,6 +191,11 @@ public final class StockPostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
+  /** A new connection; the caller closes it. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), "postgres", "postgres");
+  }
+
   /** The environment of a node on this database. */
   public Map<String, String> environment(String nodeName) {
     return Map.of(
