@@ -57,6 +57,9 @@ sealed interface LockResult {
    */
   record Full(String why) implements LockResult {}
 
+  /** Somebody else has locked its row for long: nothing was done yet. */
+  record Busy() implements LockResult {}
+
   /** The session is over. */
   record SessionLost() implements LockResult {}
 }

@@ -41,14 +41,19 @@ final class LockTable {
       ORDER BY n.name ON CONFLICT (name) DO NOTHING
       """;
 
-  /** All in one round trip; what follows the first sees what was committed while that waited. */
+  /**
+   * For a row that somebody has locked it waits no longer than the lock_timeout that it sets first.
+   * All in one round trip; what follows the first sees what was committed while that waited.
+   */
   private static final String LOCK_AND_READ =
       """
       SELECT id, name, token, places, permits, delay_millis, configured, blocked_until,
           CASE WHEN cardinality(?) = 0 THEN 0
               ELSE (SELECT count(*) FROM ashlar_lock.waiter WHERE lock_id = id AND node IS NULL)
               END AS kept
-      FROM ashlar_lock.lock WHERE name = ANY(?) ORDER BY name FOR UPDATE;
+      FROM ashlar_lock.lock
+      WHERE name = ANY(?) AND (SELECT set_config('lock_timeout', ?, true)) IS NOT NULL
+      ORDER BY name FOR UPDATE;
       SELECT clock_timestamp() AS now, h.*
       FROM (SELECT) AS always LEFT JOIN
           (SELECT h.*, s.expires_at AS session_end
@@ -68,6 +73,15 @@ final class LockTable {
       LEFT JOIN ashlar_lock.session s ON s.id = w.session
       LEFT JOIN ashlar_platform.node n ON n.incarnation = w.node AND n.left_at IS NULL
           AND n.last_seen_at > clock_timestamp() - n.lease_millis * interval '1 millisecond'
+      """;
+
+  /** Locks those that it does not answer. */
+  private static final String BUSY =
+      """
+      WITH free AS MATERIALIZED (
+          SELECT name FROM ashlar_lock.lock WHERE name = ANY(?) FOR UPDATE SKIP LOCKED)
+      SELECT name FROM ashlar_lock.lock
+      WHERE name = ANY(?) AND name NOT IN (SELECT name FROM free)
       """;
 
   private static final String SESSIONS =
@@ -148,9 +162,14 @@ final class LockTable {
   private static final int SLOTS = 8;
 
   private final Connection connection;
+  private final Duration patience;
 
-  LockTable(Connection connection) {
+  /**
+   * @param patience how long to wait for a row that somebody else has locked
+   */
+  LockTable(Connection connection, Duration patience) {
     this.connection = connection;
+    this.patience = patience;
   }
 
   /**
@@ -167,6 +186,22 @@ final class LockTable {
   /** What stands, and when that was. */
   record Current(
       Instant now, Map<String, LockState> locks, Set<UUID> alive, Map<String, Instant> sessions) {}
+
+  /** Those of these locks that somebody else has locked; the others are locked now. */
+  Set<String> busy(Collection<String> locks) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BUSY)) {
+      Array names = array("text", locks);
+      statement.setArray(1, names);
+      statement.setArray(2, names);
+      try (ResultSet row = statement.executeQuery()) {
+        Set<String> busy = new HashSet<>();
+        while (row.next()) {
+          busy.add(row.getString(1));
+        }
+        return busy;
+      }
+    }
+  }
 
   /** Locks the locks until the end of the transaction, in the order of names: no deadlock. */
   Current lock(Wanted wanted) throws SQLException {
@@ -188,6 +223,7 @@ final class LockTable {
       int next = 1;
       statement.setArray(next++, tickets);
       statement.setArray(next++, names);
+      statement.setString(next++, Long.toString(patience.toMillis()));
       statement.setArray(next++, names);
       statement.setArray(next++, names);
       statement.setInt(next++, FIRST_WAITERS + 1);

@@ -3,11 +3,13 @@ package dev.ashlar.lock;
 import dev.ashlar.lock.LockCommand.Acquire;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +24,10 @@ final class LockWriter {
 
   /**
    * @param self incarnation of this node
+   * @param patience how long to wait for a lock whose row somebody else has locked
    */
-  LockWriter(Connection connection, UUID self) {
-    this.table = new LockTable(connection);
+  LockWriter(Connection connection, UUID self, Duration patience) {
+    this.table = new LockTable(connection, patience);
     this.self = self;
   }
 
@@ -59,6 +62,19 @@ final class LockWriter {
     boolean watched = locks.stream().anyMatch(LockWriter::isWatched);
     return new Written(
         results, decider.delivered(), decider.called(), decider.unfinished(), watched);
+  }
+
+  /** Carries out what it can without waiting; nothing is done about locks that are busy. */
+  Written writeFree(List<LockCommand> commands) throws SQLException {
+    Set<String> busy = table.busy(commands.stream().map(LockCommand::lock).distinct().toList());
+    Written written = write(commands.stream().filter(c -> !busy.contains(c.lock())).toList());
+    Iterator<LockResult> results = written.results.iterator();
+    List<LockResult> all = new ArrayList<>(commands.size());
+    for (LockCommand command : commands) {
+      all.add(busy.contains(command.lock()) ? new LockResult.Busy() : results.next());
+    }
+    return new Written(
+        all, written.delivered, written.called, written.unfinished, written.watched);
   }
 
   /** What comes of a command to a lock that never was. */

@@ -13,7 +13,8 @@
  * <p>How it works: commands are collected by {@link dev.ashlar.platform.database.GroupCommit}. A
  * batch locks the rows of its locks in the order of their names and reads who holds and who waits
  * ({@code LockTable}), decides every command in memory ({@code LockDecider}, plain Java), and
- * stores the outcome. Who waits is a row and an entry in {@code LockWaits}, no thread. The next in
+ * stores the outcome. A lock whose row somebody else keeps locked, a stopped node perhaps, is left to
+ * {@code BusyLane} after half a second, so that the others of its batch do not wait. Who waits is a row and an entry in {@code LockWaits}, no thread. The next in
  * the queue is granted the lock by the transaction that frees it, if its client waits at the same
  * node; else its node is called by a hint, and grants it. A waiter whose node is dead or does not
  * answer is passed over. {@code LockSweeper} finds what time alone has changed.

@@ -213,8 +213,33 @@ class LockClusterIT {
     a.post("/api/v1/sessions", body).expect(201);
   }
 
+  /** As a node has it that was stopped in the middle of a batch. */
   @Test
   @Order(10)
+  void aLockWhoseRowIsLockedHoldsUpNoOther() throws SQLException {
+    onA.release(onA.hold("a")).expect(204);
+    CompletableFuture<Api.Answer> stuck;
+    try (Connection stopped = POSTGRES.connect();
+        Statement statement = stopped.createStatement()) {
+      stopped.setAutoCommit(false);
+      statement.execute(
+          "SELECT FROM ashlar_lock.lock WHERE name = '" + onA.name + "' FOR UPDATE");
+      stuck = onA.acquireLater("{'owner':'stuck'}");
+
+      for (int i = 0; i < 10; i++) {
+        CompletableFuture<Api.Answer> other =
+            new LockApi(a, onA.name + i).acquireLater("{'owner':'a'}");
+        LockApi.within(Duration.ofSeconds(2)).until(other::isDone);
+        LockApi.granted(other);
+      }
+      assertThat(stuck).isNotDone();
+    }
+    LockApi.within(Duration.ofSeconds(2)).until(stuck::isDone);
+    LockApi.granted(stuck);
+  }
+
+  @Test
+  @Order(11)
   void whoseNodeIsKilledIsPassedByTheNextAtAnother() {
     JsonNode held = onA.hold("holder");
     LockApi other = new LockApi(a, Api.unique("lock"));
@@ -242,7 +267,7 @@ class LockClusterIT {
 
   /** As if it had not been used for long; last, for all tokens are higher then. */
   @Test
-  @Order(11)
+  @Order(12)
   void theTokenOfALockThatWasRemovedNeverComesAgain() throws SQLException {
     onA.release(onA.hold("a")).expect(204);
     try (Connection database = POSTGRES.connect();

@@ -5,12 +5,14 @@ import dev.ashlar.lock.LockCommand.Again;
 import dev.ashlar.platform.database.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** The statements of locks on a real database, each call one transaction. Thread-safe. */
 final class LockDatabase {
   static final UUID NODE = new UUID(0, 1);
+  static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final TestPostgres postgres = TestPostgres.migrated();
 
@@ -35,7 +37,11 @@ final class LockDatabase {
   /** A batch that is not committed yet. */
   static List<LockResult> write(Connection connection, List<? extends LockCommand> commands)
       throws SQLException {
-    return new LockWriter(connection, NODE).write(List.copyOf(commands)).results();
+    return writer(connection).write(List.copyOf(commands)).results();
+  }
+
+  static LockWriter writer(Connection connection) {
+    return new LockWriter(connection, NODE, PATIENCE);
   }
 
   /** A connection with an open transaction; the caller closes it. */

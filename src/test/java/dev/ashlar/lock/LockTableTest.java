@@ -5,7 +5,13 @@ import static dev.ashlar.lock.MemoryLock.claim;
 import static dev.ashlar.lock.MemoryLock.underSession;
 import static dev.ashlar.lock.MemoryLock.withTicket;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Locks on a real database. */
@@ -32,6 +38,35 @@ class LockTableTest {
         .isInstanceOf(LockResult.Held.class);
     assertThat(DATABASE.write(acquire("other", withTicket("new", "t"))))
         .isInstanceOf(LockResult.Granted.class);
+  }
+
+  @Test
+  void whatSomebodyHasLockedHoldsUpNothingElse() throws SQLException {
+    for (String lock : List.of("stuck", "free")) {
+      LockResult unused = DATABASE.write(new LockCommand.Configure(lock, 1, Duration.ZERO));
+    }
+    List<LockCommand> commands =
+        Stream.of("free", "new", "stuck", "newer")
+            .map(lock -> (LockCommand) acquire(lock, claim("a")))
+            .toList();
+    try (Connection stopped = DATABASE.connect();
+        Connection connection = DATABASE.connect()) {
+      LockResult unused = LockDatabase.write(stopped, List.of(new LockCommand.Look("stuck"))).get(0);
+
+      assertThatThrownBy(() -> LockDatabase.write(connection, commands))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+      connection.rollback();
+      List<LockResult> results = LockDatabase.writer(connection).writeFree(commands).results();
+      connection.commit();
+
+      assertThat(results.get(2)).isEqualTo(new LockResult.Busy());
+      assertThat(List.of(results.get(0), results.get(1), results.get(3)))
+          .allSatisfy(result -> assertThat(result).isInstanceOf(LockResult.Granted.class));
+    }
+    assertThat(DATABASE.number("SELECT count(*) FROM ashlar_lock.holder h JOIN ashlar_lock.lock l"
+            + " ON l.id = h.lock_id WHERE l.name IN ('free', 'new', 'newer', 'stuck')"))
+        .isEqualTo(3);
   }
 
   @Test

@@ -7,4 +7,9 @@ public final class DatabaseException extends RuntimeException {
   DatabaseException(Throwable cause) {
     super(cause.getMessage(), cause);
   }
+
+  /** Whether it waited for what others have locked as long as its {@code lock_timeout} says. */
+  public boolean isLockTimeout() {
+    return SqlErrors.isLockTimeout(this);
+  }
 }

@@ -42,6 +42,11 @@ final class SqlErrors {
         || state.startsWith("53");
   }
 
+  static boolean isLockTimeout(Throwable error) {
+    SQLException sql = findSqlException(error);
+    return sql != null && "55P03".equals(sql.getSQLState());
+  }
+
   /** The innermost SQLException of a chain: the driver's own, beneath those of the pool. */
   private static @Nullable SQLException findSqlException(Throwable error) {
     SQLException found = null;
