@@ -30,30 +30,24 @@ final class LockTable {
   static final int MOST_OF_A_SESSION = 10_000;
 
   /**
-   * Above all tokens of locks of this name before: one statement sees either the lock or, if that
-   * was removed, the floor that its removal has raised.
-   */
-  private static final String CREATE =
-      """
-      INSERT INTO ashlar_lock.lock (name, token, base)
-      SELECT n.name, f.token, f.token FROM unnest(?) AS n (name) CROSS JOIN ashlar_lock.floor f
-      WHERE NOT EXISTS (SELECT FROM ashlar_lock.lock l WHERE l.name = n.name)
-      ORDER BY n.name ON CONFLICT (name) DO NOTHING
-      """;
-
-  /**
-   * For a row that somebody has locked it waits no longer than the lock_timeout that it sets first.
-   * All in one round trip; what follows the first sees what was committed while that waited.
+   * All in one round trip. What is not there is created before anything is locked: who waits for
+   * another to have created a lock must not have locked what that other needs next. A lock that was
+   * there before begins above its tokens: one statement sees either the lock or, if that was
+   * removed, the floor that its removal has raised. What is read after the locks were locked was
+   * committed before.
    */
   private static final String LOCK_AND_READ =
       """
+      SELECT set_config('lock_timeout', ?, true);
+      INSERT INTO ashlar_lock.lock (name, token, base)
+      SELECT n.name, f.token, f.token FROM unnest(?) AS n (name) CROSS JOIN ashlar_lock.floor f
+      WHERE NOT EXISTS (SELECT FROM ashlar_lock.lock l WHERE l.name = n.name)
+      ORDER BY n.name ON CONFLICT (name) DO NOTHING;
       SELECT id, name, token, places, permits, delay_millis, configured, blocked_until,
           CASE WHEN cardinality(?) = 0 THEN 0
               ELSE (SELECT count(*) FROM ashlar_lock.waiter WHERE lock_id = id AND node IS NULL)
               END AS kept
-      FROM ashlar_lock.lock
-      WHERE name = ANY(?) AND (SELECT set_config('lock_timeout', ?, true)) IS NOT NULL
-      ORDER BY name FOR UPDATE;
+      FROM ashlar_lock.lock WHERE name = ANY(?) ORDER BY name FOR UPDATE;
       SELECT clock_timestamp() AS now, h.*
       FROM (SELECT) AS always LEFT JOIN
           (SELECT h.*, s.expires_at AS session_end
@@ -206,14 +200,8 @@ final class LockTable {
   /** Locks the locks until the end of the transaction, in the order of names: no deadlock. */
   Current lock(Wanted wanted) throws SQLException {
     Current current = lockAndRead(wanted);
-    if (!current.locks.keySet().containsAll(wanted.toCreate)) {
-      try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
-        statement.setArray(1, array("text", wanted.toCreate));
-        statement.executeUpdate();
-      }
-      current = lockAndRead(wanted);
-    }
-    return current;
+    boolean complete = current.locks.keySet().containsAll(wanted.toCreate);
+    return complete ? current : lockAndRead(wanted); // one was removed while it was waited for
   }
 
   private Current lockAndRead(Wanted wanted) throws SQLException {
@@ -221,9 +209,10 @@ final class LockTable {
       Array names = array("text", wanted.locks);
       Array tickets = array("text", wanted.tickets);
       int next = 1;
+      statement.setString(next++, Long.toString(patience.toMillis()));
+      statement.setArray(next++, array("text", wanted.toCreate));
       statement.setArray(next++, tickets);
       statement.setArray(next++, names);
-      statement.setString(next++, Long.toString(patience.toMillis()));
       statement.setArray(next++, names);
       statement.setArray(next++, names);
       statement.setInt(next++, FIRST_WAITERS + 1);
@@ -235,7 +224,7 @@ final class LockTable {
     }
   }
 
-  /** Takes in the three results of the statement that locks and reads. */
+  /** Takes in the results of the statement that locks and reads. */
   private static final class Reading {
     private final PreparedStatement statement;
     private final Map<Integer, String> names = new LinkedHashMap<>();
@@ -252,6 +241,8 @@ final class LockTable {
     }
 
     Current current() throws SQLException {
+      statement.getMoreResults(); // not the timeout that was set
+      statement.getMoreResults(); // nor how many were created
       try (ResultSet row = statement.getResultSet()) {
         while (row.next()) {
           names.put(row.getInt("id"), row.getString("name"));

@@ -6,17 +6,23 @@ import static dev.ashlar.lock.MemoryLock.underSession;
 import static dev.ashlar.lock.MemoryLock.withTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Locks on a real database. */
 class LockTableTest {
   private static final LockDatabase DATABASE = new LockDatabase();
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND wait_event_type = 'Lock'";
 
   @Test
   void placesThatAreKeptAreCounted() {
@@ -67,6 +73,38 @@ class LockTableTest {
     assertThat(DATABASE.number("SELECT count(*) FROM ashlar_lock.holder h JOIN ashlar_lock.lock l"
             + " ON l.id = h.lock_id WHERE l.name IN ('free', 'new', 'newer', 'stuck')"))
         .isEqualTo(3);
+  }
+
+  /** Else it would be locked by one who waits for another, while that other waits for it. */
+  @Test
+  void whileALockIsBeingCreatedByAnotherNothingIsLocked() throws Exception {
+    LockResult unused = DATABASE.write(new LockCommand.Configure("there", 1, Duration.ZERO));
+    List<LockCommand> commands = List.of(acquire("there", claim("a")), acquire("born", claim("a")));
+    try (Connection other = DATABASE.connect();
+        Connection connection = DATABASE.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("INSERT INTO ashlar_lock.lock (name) VALUES ('born')");
+      CompletableFuture<List<LockResult>> results =
+          CompletableFuture.supplyAsync(() -> writeAndCommit(connection, commands));
+      await().until(() -> DATABASE.number(WAITING) == 1);
+
+      statement.execute("SELECT FROM ashlar_lock.lock WHERE name = 'there' FOR UPDATE NOWAIT");
+      other.commit();
+
+      assertThat(results.join())
+          .allSatisfy(result -> assertThat(result).isInstanceOf(LockResult.Granted.class));
+    }
+  }
+
+  private static List<LockResult> writeAndCommit(Connection connection, List<LockCommand> commands) {
+    try {
+      LockWriter writer = new LockWriter(connection, LockDatabase.NODE, Duration.ofMinutes(1));
+      List<LockResult> results = writer.write(commands).results();
+      connection.commit();
+      return results;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
