@@ -45,9 +45,10 @@ final class LockTable {
       ORDER BY n.name ON CONFLICT (name) DO NOTHING;
       SELECT id, name, token, places, permits, delay_millis, configured, blocked_until,
           CASE WHEN cardinality(?) = 0 THEN 0
-              ELSE (SELECT count(*) FROM ashlar_lock.waiter WHERE lock_id = id AND node IS NULL)
+              ELSE (SELECT count(*) FROM ashlar_lock.waiter w
+                  WHERE w.lock_id = l.id AND w.node IS NULL)
               END AS kept
-      FROM ashlar_lock.lock WHERE name = ANY(?) ORDER BY name FOR UPDATE;
+      FROM ashlar_lock.lock l WHERE name = ANY(?) ORDER BY name FOR UPDATE;
       SELECT clock_timestamp() AS now, h.*
       FROM (SELECT) AS always LEFT JOIN
           (SELECT h.*, s.expires_at AS session_end

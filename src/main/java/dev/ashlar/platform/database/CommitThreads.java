@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,7 +35,7 @@ public class CommitThreads {
 
   @PostConstruct
   void open() {
-    committers = pool(0, MOST_COMMITTERS, new SynchronousQueue<>(), factory);
+    committers = committers(factory);
     answerers = answerers(factory);
   }
 
@@ -44,7 +45,10 @@ public class CommitThreads {
     opened(answerers).shutdown();
   }
 
-  /** Runs batches; none waits behind another, beyond the most threads the caller does the work. */
+  /**
+   * Runs batches; none waits behind another, and none is ever run by the thread that submits it:
+   * that may be in a transaction, which the batch would become part of.
+   */
   public Executor committers() {
     return opened(committers);
   }
@@ -54,23 +58,37 @@ public class CommitThreads {
     return opened(answerers);
   }
 
+  static ThreadPoolExecutor committers(ThreadFactory factory) {
+    return pool(
+        0,
+        MOST_COMMITTERS,
+        new SynchronousQueue<>(),
+        factory,
+        // There are few who submit, and each does one thing at a time.
+        (task, full) -> factory.newThread(task).start());
+  }
+
   static ThreadPoolExecutor answerers(ThreadFactory factory) {
-    ThreadPoolExecutor pool = pool(ANSWERERS, ANSWERERS, new LinkedBlockingQueue<>(), factory);
+    ThreadPoolExecutor pool =
+        pool(
+            ANSWERERS,
+            ANSWERERS,
+            new LinkedBlockingQueue<>(),
+            factory,
+            // After the shutdown: what was submitted before is still to be answered.
+            (task, full) -> task.run());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
 
   private static ThreadPoolExecutor pool(
-      int core, int most, BlockingQueue<Runnable> queue, ThreadFactory factory) {
+      int core,
+      int most,
+      BlockingQueue<Runnable> queue,
+      ThreadFactory factory,
+      RejectedExecutionHandler refused) {
     return new ThreadPoolExecutor(
-        core,
-        most,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        queue,
-        factory,
-        // Also after the shutdown: what was submitted before is still to be answered.
-        (task, full) -> task.run());
+        core, most, IDLE_SECONDS, TimeUnit.SECONDS, queue, factory, refused);
   }
 
   private static ThreadPoolExecutor opened(@Nullable ThreadPoolExecutor pool) {
