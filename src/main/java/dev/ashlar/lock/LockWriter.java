@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** Carries out a batch of commands in an open transaction. */
 final class LockWriter {
   private final LockTable table;
+  private final LockChanges changes;
   private final UUID self;
 
   /**
@@ -28,6 +29,7 @@ final class LockWriter {
    */
   LockWriter(Connection connection, UUID self, Duration patience) {
     this.table = new LockTable(connection, patience);
+    this.changes = new LockChanges(connection);
     this.self = self;
   }
 
@@ -58,7 +60,7 @@ final class LockWriter {
     }
     count(commands, results, current);
     Collection<LockState> locks = current.locks().values();
-    table.store(locks, current.now());
+    changes.store(locks, current.now());
     boolean watched = locks.stream().anyMatch(LockWriter::isWatched);
     return new Written(
         results, decider.delivered(), decider.called(), decider.unfinished(), watched);
