@@ -134,7 +134,7 @@ class LockSweeper {
       int places = execute(connection, FORGET_AWAY);
       LOG.log(Level.TRACE, "Forgot {0} places", places);
       try (PreparedStatement statement = connection.prepareStatement(WAITERS)) {
-        statement.setLong(1, LockDecider.CALL_ANSWERED.toMillis());
+        statement.setLong(1, LockEnds.CALL_ANSWERED.toMillis());
         statement.setInt(2, MOST_LOCKS);
         addNames(statement, locks);
       }

@@ -62,8 +62,8 @@ final class LockWriter {
     Collection<LockState> locks = current.locks().values();
     changes.store(locks, current.now());
     boolean watched = locks.stream().anyMatch(LockWriter::isWatched);
-    return new Written(
-        results, decider.delivered(), decider.called(), decider.unfinished(), watched);
+    LockTurns turns = decider.turns();
+    return new Written(results, turns.delivered(), turns.called(), turns.unfinished(), watched);
   }
 
   /** Carries out what it can without waiting; nothing is done about locks that are busy. */
@@ -122,7 +122,7 @@ final class LockWriter {
     return new LockTable.Wanted(locks, toCreate, waiters, tickets);
   }
 
-  private LockDecider.Surroundings surroundings(
+  private Surroundings surroundings(
       List<LockCommand> commands, LockTable.Current current, long asked) throws SQLException {
     Map<String, Instant> sessions = new HashMap<>(current.sessions());
     Set<String> named = new HashSet<>();
@@ -133,7 +133,7 @@ final class LockWriter {
     }
     LockTable.Sessions found = table.sessions(named);
     sessions.putAll(found.ends());
-    return new LockDecider.Surroundings(
+    return new Surroundings(
         asked, current.now(), self, current.alive(), sessions, found.full());
   }
 

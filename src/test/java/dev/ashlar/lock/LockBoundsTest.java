@@ -38,14 +38,14 @@ class LockBoundsTest {
   @Test
   void soManyHoldALockAndNoMore() {
     Grant first = lock.hold(claim("first", SHARED, 1));
-    for (int i = 1; i < LockDecider.MOST_HOLDERS; i++) {
+    for (int i = 1; i < LockUse.MOST_HOLDERS; i++) {
       lock.holdsToo(claim("r" + i, SHARED, 1), first);
     }
 
     assertThat(lock.await(claim("late", SHARED, 1))).isEqualTo(new LockResult.Waiting());
 
     LockResult unused = lock.release(first);
-    assertThat(lock.owners()).hasSize(LockDecider.MOST_HOLDERS).endsWith("late");
+    assertThat(lock.owners()).hasSize(LockUse.MOST_HOLDERS).endsWith("late");
   }
 
   @Test

@@ -40,7 +40,7 @@ class LockQueueEdgesTest {
     unused = lock.decide(new LockCommand.Break(NAME, second.lease(), null));
     unused = lock.at(THERE).look();
 
-    unused = lock.at(HERE).after(LockDecider.CALL_ANSWERED.plusMillis(1)).look();
+    unused = lock.at(HERE).after(LockEnds.CALL_ANSWERED.plusMillis(1)).look();
 
     assertThat(lock.waiting()).as("it has answered").containsExactly("a");
   }
@@ -56,7 +56,7 @@ class LockQueueEdgesTest {
     unused = lock.decide(new LockCommand.Configure(NAME, 1, Duration.ZERO));
     unused = lock.at(THERE).look();
 
-    unused = lock.at(HERE).after(LockDecider.CALL_ANSWERED.plusMillis(1)).look();
+    unused = lock.at(HERE).after(LockEnds.CALL_ANSWERED.plusMillis(1)).look();
 
     assertThat(lock.owners()).containsExactly(second.owner());
     assertThat(lock.waiting()).as("it has answered").containsExactly("a");

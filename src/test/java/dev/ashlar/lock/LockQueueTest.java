@@ -114,7 +114,7 @@ class LockQueueTest {
     callAtTheOtherNode(claim("a"));
     await(claim("b"));
 
-    lock.after(LockDecider.CALL_ANSWERED);
+    lock.after(LockEnds.CALL_ANSWERED);
     LockResult unused = lock.look();
 
     assertThat(lock.holders()).isEmpty();
@@ -127,7 +127,7 @@ class LockQueueTest {
     callAtTheOtherNode(claim("a"));
     await(claim("b"));
 
-    LockResult unused = lock.after(LockDecider.CALL_ANSWERED.plus(MILLI)).look();
+    LockResult unused = lock.after(LockEnds.CALL_ANSWERED.plus(MILLI)).look();
 
     assertThat(lock.owners()).containsExactly("b");
     assertThat(lock.waiters()).isEmpty();

@@ -173,7 +173,7 @@ final class LockRules {
         assertThat(back || now.id().equals(waiter.id())).as("%s in its place", now).isTrue();
       } else {
         assertThat(back || isLeaving(waiter, command) || isSilent(waiter)).isTrue();
-        assertThat(now.keptUntil()).isEqualTo(lock.now.plus(LockDecider.TICKET_KEPT));
+        assertThat(now.keptUntil()).isEqualTo(lock.now.plus(LockEnds.TICKET_KEPT));
       }
     }
   }
@@ -196,7 +196,7 @@ final class LockRules {
 
   private boolean isSilent(Waiter waiter) {
     Instant since = waiter.calledAt();
-    return since != null && since.plus(LockDecider.CALL_ANSWERED).isBefore(lock.now);
+    return since != null && since.plus(LockEnds.CALL_ANSWERED).isBefore(lock.now);
   }
 
   private void theNextIsServedOrCalled() {

@@ -138,7 +138,7 @@ final class MemoryLock {
     LockState state = read(commands);
     LockDecider decider =
         new LockDecider(
-            new LockDecider.Surroundings(
+            new Surroundings(
                 System.nanoTime(),
                 now,
                 node,
@@ -147,10 +147,10 @@ final class MemoryLock {
                 fullSessions));
     List<LockResult> results = commands.stream().map(c -> decider.decide(state, c)).toList();
     delivered.clear();
-    delivered.putAll(decider.delivered());
+    delivered.putAll(decider.turns().delivered());
     called.clear();
-    called.addAll(decider.called());
-    unfinished = decider.unfinished().contains(NAME);
+    called.addAll(decider.turns().called());
+    unfinished = decider.turns().unfinished().contains(NAME);
     store(state);
     return results;
   }
