@@ -16,17 +16,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,27 +40,6 @@ import org.jspecify.annotations.Nullable;
 class LockWaits {
   private static final System.Logger LOG = System.getLogger(LockWaits.class.getName());
   private static final int TICK_MILLIS = 1_000;
-  private static final String CALLED =
-      """
-      SELECT DISTINCT l.name FROM ashlar_lock.waiter w JOIN ashlar_lock.lock l ON l.id = w.lock_id
-      WHERE w.node = ? AND w.called_at IS NOT NULL
-      """;
-
-  /** What stands of waiters: they still wait here, or elsewhere, or hold it already. */
-  private static final String STANDING =
-      """
-      SELECT id, CASE WHEN node = ? THEN 'here' ELSE 'away' END AS stands
-      FROM ashlar_lock.waiter WHERE id = ANY(?)
-      UNION ALL SELECT lease, 'holds' FROM ashlar_lock.holder WHERE lease = ANY(?)
-      """;
-
-  /** Rows whose call has ended otherwise, because the database was away when it did. */
-  private static final String STRAYS =
-      """
-      SELECT w.id, l.name FROM ashlar_lock.waiter w JOIN ashlar_lock.lock l ON l.id = w.lock_id
-      WHERE w.node = ? AND w.since < clock_timestamp() - interval '5 seconds'
-      """;
-
   @Inject LockEngine engine;
   @Inject Database database;
   @Inject Cluster cluster;
@@ -267,23 +239,21 @@ class LockWaits {
   private void answerCalls() {
     called.set(false);
     try {
-      database.sqlInTransaction(this::calledLocks).forEach(this::look);
+      inTable(LockWaitTable::called).forEach(this::look);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Calls could not be read; they are read again", e);
     }
   }
 
-  private Set<String> calledLocks(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CALLED)) {
-      statement.setObject(1, cluster.incarnation());
-      try (ResultSet row = statement.executeQuery()) {
-        Set<String> locks = new HashSet<>();
-        while (row.next()) {
-          locks.add(row.getString(1));
-        }
-        return locks;
-      }
-    }
+  /** What is asked of the table. */
+  @FunctionalInterface
+  private interface Question<R> {
+    R ask(LockWaitTable table) throws SQLException;
+  }
+
+  private <R> R inTable(Question<R> question) {
+    return database.sqlInTransaction(
+        connection -> question.ask(new LockWaitTable(connection, cluster.incarnation())));
   }
 
   private void look(String lock) {
@@ -300,32 +270,19 @@ class LockWaits {
           wake();
         }
         List.copyOf(abandoned.values()).forEach(this::abandon);
-        database.sqlInTransaction(this::strays).forEach(this::abandon);
+        inTable(LockWaitTable::strays).stream()
+            .filter(stray -> !waiting.containsKey(stray.lease()))
+            .forEach(this::abandon);
       }
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "The waiters could not be checked; they are checked again", e);
     }
   }
 
-  private List<LockCommand.Abandon> strays(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STRAYS)) {
-      statement.setObject(1, cluster.incarnation());
-      try (ResultSet row = statement.executeQuery()) {
-        List<LockCommand.Abandon> strays = new ArrayList<>();
-        while (row.next()) {
-          UUID id = row.getObject(1, UUID.class);
-          if (!waiting.containsKey(id)) {
-            strays.add(new LockCommand.Abandon(row.getString(2), id, 1));
-          }
-        }
-        return strays;
-      }
-    }
-  }
-
   /** Others may have taken this node for dead, or the answer of a commit may have been lost. */
   private void check(List<Waiting> queued) {
-    Map<UUID, String> standing = database.sqlInTransaction(c -> standing(c, queued));
+    List<UUID> ids = queued.stream().map(Waiting::id).toList();
+    Map<UUID, String> standing = inTable(table -> table.standing(ids));
     for (Waiting entry : queued) {
       String stands = standing.getOrDefault(entry.id(), "");
       if (!entry.queued.get() || entry.result.isDone() || stands.equals("here")) {
@@ -355,22 +312,5 @@ class LockWaits {
                   }
                   return result;
                 });
-  }
-
-  private Map<UUID, String> standing(Connection connection, List<Waiting> queued)
-      throws SQLException {
-    Object[] ids = queued.stream().map(Waiting::id).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-      statement.setObject(1, cluster.incarnation());
-      statement.setArray(2, connection.createArrayOf("uuid", ids));
-      statement.setArray(3, connection.createArrayOf("uuid", ids));
-      try (ResultSet row = statement.executeQuery()) {
-        Map<UUID, String> standing = new HashMap<>();
-        while (row.next()) {
-          standing.put(row.getObject(1, UUID.class), row.getString(2));
-        }
-        return standing;
-      }
-    }
   }
 }
