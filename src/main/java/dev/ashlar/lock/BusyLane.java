@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class BusyLane implements AutoCloseable {
   /** The database ends a transaction before, if nobody goes on with it. */
-  static final Duration LONGEST = Duration.ofSeconds(8);
+  private static final Duration LONGEST = Duration.ofSeconds(8);
 
   private final GroupCommit<LockCommand, LockResult> lane;
 

@@ -34,7 +34,6 @@ final class LockDecider {
     return turns;
   }
 
-
   LockResult decide(LockState lock, LockCommand command) {
     ends.endWhatIsOver(lock);
     LockResult result = apply(lock, command);
@@ -115,7 +114,9 @@ final class LockDecider {
         ticket == null ? null : holder(lock, own.and(grant -> ticket.equals(grant.ticket())));
     if (acquire.again() == Again.PROLONG) {
       Grant leads = holder(lock, own);
-      return leads == null ? null : leads.until(around.end(claim)).metadata(claim.metadata()).toldAgain();
+      return leads == null
+          ? null
+          : leads.until(around.end(claim)).metadata(claim.metadata()).toldAgain();
     }
     if (byTicket != null || acquire.again() == Again.NO) {
       return byTicket == null ? null : byTicket.toldAgain();
@@ -124,7 +125,8 @@ final class LockDecider {
     if (held == null) {
       return null;
     }
-    Instant end = held.session() == null ? later(held.expiresAt(), around.end(claim)) : held.expiresAt();
+    Instant end =
+        held.session() == null ? later(held.expiresAt(), around.end(claim)) : held.expiresAt();
     return held.until(end).times(held.times() + 1);
   }
 
@@ -154,7 +156,9 @@ final class LockDecider {
     }
     if (claim.ticket() != null && lock.keptPlaces >= MOST_KEPT) {
       return new LockResult.Full(
-          "Tickets keep " + MOST_KEPT + " places of this lock already; wait without one, or later.");
+          "Tickets keep "
+              + MOST_KEPT
+              + " places of this lock already; wait without one, or later.");
     }
     return null;
   }

@@ -114,7 +114,9 @@ class LockEngine {
     return written.results();
   }
 
-  /** Waits only a moment for locks whose rows somebody else has locked, and leaves them for later. */
+  /**
+   * Waits only a moment for locks whose rows somebody else has locked, and leaves them for later.
+   */
   private LockWriter.Written decideSoon(List<LockCommand> commands) {
     try {
       return database.sqlInTransaction(connection -> writer(connection, SOON).write(commands));
@@ -122,7 +124,18 @@ class LockEngine {
       if (!e.isLockTimeout()) {
         throw e;
       }
+      return decideFree(commands);
+    }
+  }
+
+  private LockWriter.Written decideFree(List<LockCommand> commands) {
+    try {
       return database.sqlInTransaction(connection -> writer(connection, SOON).writeFree(commands));
+    } catch (DatabaseException e) {
+      if (!e.isLockTimeout() || commands.size() > 1) {
+        throw e; // of several, each is tried for itself
+      }
+      return LockWriter.Written.ofNothing(new LockResult.Busy()); // somebody is creating it
     }
   }
 
@@ -136,7 +149,7 @@ class LockEngine {
    */
   LockWriter.Written decide(List<LockCommand> commands) {
     return database.sqlInTransaction(
-        connection -> writer(connection, BusyLane.LONGEST).write(commands));
+        connection -> writer(connection, Duration.ZERO).write(commands));
   }
 
   /** Tells who is concerned by what was committed. */

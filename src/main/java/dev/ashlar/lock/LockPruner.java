@@ -4,7 +4,7 @@ import dev.ashlar.platform.database.Database;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +13,9 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,52 +26,51 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LockPruner {
   private static final System.Logger LOG = System.getLogger(LockPruner.class.getName());
-  private static final int PERIOD_SECONDS = 1;
-  private static final int REST_PERIODS = 60;
+  private static final int SOON_SECONDS = 1;
+  private static final int LATER_SECONDS = 60;
   private static final int PART_OF_HISTORY = 10_000;
   private static final int PART_OF_LOCKS = 1_000;
   private static final String WORK = "ashlar_lock.prune";
   private static final String EMPTY_SLOT = "SELECT ashlar_lock.empty_next_slot()";
 
   @Inject Database database;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Resource ManagedThreadFactory factory;
 
-  private int rest;
   private int lastLock;
-  private @Nullable ScheduledFuture<?> pruning;
+  private @Nullable ScheduledExecutorService timer;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     // That it is told makes it.
   }
 
+  /** A thread of its own: on the server's executor others would wait behind it. */
   @PostConstruct
   void start() {
-    pruning =
-        scheduler.scheduleWithFixedDelay(
-            this::prune, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    timer = Executors.newSingleThreadScheduledExecutor(factory);
+    pruneIn(SOON_SECONDS);
   }
 
   @PreDestroy
   void close() {
-    if (pruning != null) {
-      pruning.cancel(false);
-    }
+    Objects.requireNonNull(timer).shutdownNow();
+  }
+
+  private void pruneIn(int seconds) {
+    var unused = Objects.requireNonNull(timer).schedule(this::prune, seconds, TimeUnit.SECONDS);
   }
 
   private void prune() {
-    if (--rest > 0 || !database.isUp()) {
-      return;
-    }
-    rest = REST_PERIODS;
+    boolean more = false;
     try {
-      if (database.sqlInTransaction(this::pruneHistory)) {
-        rest = 1;
+      if (database.isUp()) {
+        more = database.sqlInTransaction(this::pruneHistory);
+        lastLock = database.sqlInTransaction(this::pruneLocks);
+        boolean unused = database.sqlInTransaction(LockPruner::emptySlot);
       }
-      lastLock = database.sqlInTransaction(this::pruneLocks);
-      boolean unused = database.sqlInTransaction(LockPruner::emptySlot);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Pruning failed; it is tried again", e);
     }
+    pruneIn(more ? SOON_SECONDS : LATER_SECONDS);
   }
 
   /** Whether there is more. */

@@ -32,8 +32,6 @@ final class LockReading {
   }
 
   LockTable.Current current() throws SQLException {
-    statement.getMoreResults(); // not the timeout that was set
-    statement.getMoreResults(); // nor how many were created
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {
         names.put(row.getInt("id"), row.getString("name"));

@@ -52,6 +52,7 @@ class LockSessions {
       SELECT l.name FROM ashlar_lock.holder h JOIN ashlar_lock.lock l ON l.id = h.lock_id
       WHERE h.session = ?
       """;
+
   /** One whose row somebody has locked is kept alive the next time, and holds up no other. */
   private static final String KEEP_ALL_ALIVE =
       """
@@ -62,6 +63,7 @@ class LockSessions {
           AND expires_at > clock_timestamp()
       RETURNING id
       """;
+
   private static final String HELD =
       """
       SELECT s.id, l.name, h.token, h.lease

@@ -7,7 +7,7 @@ import dev.ashlar.platform.database.OverloadedException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -38,7 +39,7 @@ class LockStreams {
   @Inject Database database;
   @Inject Hints hints;
   @Inject CommitThreads threads;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Resource ManagedThreadFactory factory;
 
   @Inject
   @ConfigProperty(name = "ashlar.lock.streams")
@@ -49,24 +50,27 @@ class LockStreams {
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean changed;
   private int ticks;
-  private @Nullable ScheduledFuture<?> ticking;
+  private @Nullable ScheduledExecutorService timer;
 
   /** Before the database is up, as {@link Hints#listen} asks. */
   void listen(@Observes @Initialized(ApplicationScoped.class) Object event) {
     hints.listen(LockEngine.CHANGED, this::wake);
   }
 
+  /**
+   * A thread of its own: on the server's executor it would wait behind whoever asks the database.
+   */
   @PostConstruct
   void start() {
-    ticking =
-        scheduler.scheduleWithFixedDelay(
-            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    timer = Executors.newSingleThreadScheduledExecutor(factory);
+    var unused =
+        timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy
   void close() {
-    if (ticking != null) {
-      ticking.cancel(false);
+    if (timer != null) {
+      timer.shutdownNow();
     }
   }
 

@@ -25,25 +25,36 @@ final class LockTable {
   static final int MOST_OF_A_SESSION = 10_000;
 
   /**
-   * All in one round trip. What is not there is created before anything is locked: who waits for
-   * another to have created a lock must not have locked what that other needs next. A lock that was
-   * there before begins above its tokens: one statement sees either the lock or, if that was
-   * removed, the floor that its removal has raised. What is read after the locks were locked was
-   * committed before.
+   * A lock that was there before begins above its tokens: one statement sees either the lock or, if
+   * that was removed, the floor that its removal has raised.
    */
-  private static final String LOCK_AND_READ =
+  private static final String CREATE =
       """
       SELECT set_config('lock_timeout', ?, true);
       INSERT INTO ashlar_lock.lock (name, token, base)
       SELECT n.name, f.token, f.token FROM unnest(?) AS n (name) CROSS JOIN ashlar_lock.floor f
       WHERE NOT EXISTS (SELECT FROM ashlar_lock.lock l WHERE l.name = n.name)
-      ORDER BY n.name ON CONFLICT (name) DO NOTHING;
+      ORDER BY n.name ON CONFLICT (name) DO NOTHING
+      """;
+
+  /**
+   * All in one round trip; what follows the first sees what was committed while that waited, no
+   * longer than the lock_timeout that it sets before. It locks nothing as long as one is not there
+   * that is to be: who waits for another to have created a lock must not have locked what that
+   * other needs next.
+   */
+  private static final String LOCK_AND_READ =
+      """
       SELECT id, name, token, places, permits, delay_millis, configured, blocked_until,
           CASE WHEN cardinality(?) = 0 THEN 0
               ELSE (SELECT count(*) FROM ashlar_lock.waiter w
                   WHERE w.lock_id = l.id AND w.node IS NULL)
               END AS kept
-      FROM ashlar_lock.lock l WHERE name = ANY(?) ORDER BY name FOR UPDATE;
+      FROM ashlar_lock.lock l
+      WHERE name = ANY(?)
+          AND (SELECT count(*) FROM ashlar_lock.lock WHERE name = ANY(?)) = ?
+          AND (SELECT set_config('lock_timeout', ?, true)) IS NOT NULL
+      ORDER BY name FOR UPDATE;
       SELECT clock_timestamp() AS now, h.*
       FROM (SELECT) AS always LEFT JOIN
           (SELECT h.*, s.expires_at AS session_end
@@ -94,7 +105,8 @@ final class LockTable {
   private final Duration patience;
 
   /**
-   * @param patience how long to wait for a row that somebody else has locked
+   * @param patience how long to wait for a row that somebody else has locked, 0 for as long as it
+   *     takes
    */
   LockTable(Connection connection, Duration patience) {
     this.connection = connection;
@@ -136,8 +148,23 @@ final class LockTable {
   /** Locks the locks until the end of the transaction, in the order of names: no deadlock. */
   Current lock(Wanted wanted) throws SQLException {
     Current current = lockAndRead(wanted);
-    boolean complete = current.locks.keySet().containsAll(wanted.toCreate);
-    return complete ? current : lockAndRead(wanted); // one was removed while it was waited for
+    while (!current.locks.keySet().containsAll(wanted.toCreate)) {
+      create(wanted.toCreate);
+      current = lockAndRead(wanted);
+    }
+    return current;
+  }
+
+  private void create(Collection<String> locks) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
+      statement.setString(1, timeout());
+      statement.setArray(2, arrays.of("text", locks));
+      statement.execute();
+    }
+  }
+
+  private String timeout() {
+    return Long.toString(patience.toMillis());
   }
 
   private Current lockAndRead(Wanted wanted) throws SQLException {
@@ -145,10 +172,11 @@ final class LockTable {
       Array names = arrays.of("text", wanted.locks);
       Array tickets = arrays.of("text", wanted.tickets);
       int next = 1;
-      statement.setString(next++, Long.toString(patience.toMillis()));
-      statement.setArray(next++, arrays.of("text", wanted.toCreate));
       statement.setArray(next++, tickets);
       statement.setArray(next++, names);
+      statement.setArray(next++, arrays.of("text", wanted.toCreate));
+      statement.setInt(next++, wanted.toCreate.size());
+      statement.setString(next++, timeout());
       statement.setArray(next++, names);
       statement.setArray(next++, names);
       statement.setInt(next++, FIRST_WAITERS + 1);

@@ -143,9 +143,7 @@ class LockViews {
     return database.sqlInTransaction(
         connection -> {
           Map<String, Row> rows = row(connection, lock);
-          return rows.isEmpty()
-              ? free(connection, lock)
-              : summaries(connection, rows).get(0);
+          return rows.isEmpty() ? free(connection, lock) : summaries(connection, rows).get(0);
         });
   }
 

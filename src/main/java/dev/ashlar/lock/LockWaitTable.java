@@ -60,8 +60,7 @@ record LockWaitTable(Connection connection, UUID node) {
       try (ResultSet row = statement.executeQuery()) {
         List<LockCommand.Abandon> strays = new ArrayList<>();
         while (row.next()) {
-          strays.add(
-              new LockCommand.Abandon(row.getString(2), row.getObject(1, UUID.class), 1));
+          strays.add(new LockCommand.Abandon(row.getString(2), row.getObject(1, UUID.class), 1));
         }
         return strays;
       }

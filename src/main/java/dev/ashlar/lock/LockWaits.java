@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -270,13 +271,19 @@ class LockWaits {
           wake();
         }
         List.copyOf(abandoned.values()).forEach(this::abandon);
-        inTable(LockWaitTable::strays).stream()
-            .filter(stray -> !waiting.containsKey(stray.lease()))
-            .forEach(this::abandon);
+        abandonStrays();
       }
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "The waiters could not be checked; they are checked again", e);
     }
+  }
+
+  /** Who is known before the table is asked is none, even if he has been granted it meanwhile. */
+  private void abandonStrays() {
+    Set<UUID> known = Set.copyOf(waiting.keySet());
+    inTable(LockWaitTable::strays).stream()
+        .filter(stray -> !known.contains(stray.lease()))
+        .forEach(this::abandon);
   }
 
   /** Others may have taken this node for dead, or the answer of a commit may have been lost. */

@@ -25,7 +25,8 @@ final class LockWriter {
 
   /**
    * @param self incarnation of this node
-   * @param patience how long to wait for a lock whose row somebody else has locked
+   * @param patience how long to wait for a lock whose row somebody else has locked, 0 for as long
+   *     as it takes
    */
   LockWriter(Connection connection, UUID self, Duration patience) {
     this.table = new LockTable(connection, patience);
@@ -47,7 +48,11 @@ final class LockWriter {
       Map<UUID, LockResult.Granted> delivered,
       Set<UUID> called,
       Set<String> unfinished,
-      boolean watched) {}
+      boolean watched) {
+    static Written ofNothing(LockResult result) {
+      return new Written(List.of(result), Map.of(), Set.of(), Set.of(), false);
+    }
+  }
 
   Written write(List<LockCommand> commands) throws SQLException {
     long asked = System.nanoTime();
@@ -75,8 +80,7 @@ final class LockWriter {
     for (LockCommand command : commands) {
       all.add(busy.contains(command.lock()) ? new LockResult.Busy() : results.next());
     }
-    return new Written(
-        all, written.delivered, written.called, written.unfinished, written.watched);
+    return new Written(all, written.delivered, written.called, written.unfinished, written.watched);
   }
 
   /** What comes of a command to a lock that never was. */
@@ -133,8 +137,7 @@ final class LockWriter {
     }
     LockTable.Sessions found = table.sessions(named);
     sessions.putAll(found.ends());
-    return new Surroundings(
-        asked, current.now(), self, current.alive(), sessions, found.full());
+    return new Surroundings(asked, current.now(), self, current.alive(), sessions, found.full());
   }
 
   /** Fills in the places in the whole queue, of which only a part was looked at. */

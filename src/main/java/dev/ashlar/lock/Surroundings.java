@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param now the database's clock, read after the locks were locked
  * @param self incarnation of this node: its waiters are granted at once, others are called
  * @param alive the nodes that are heard of
- * @param sessions the end of each session that is named anywhere here; of one that is over
- *     nothing
+ * @param sessions the end of each session that is named anywhere here; of one that is over nothing
  * @param full those that hold so much already that they get nothing more
  */
 record Surroundings(

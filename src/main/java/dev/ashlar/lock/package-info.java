@@ -13,11 +13,12 @@
  * <p>How it works: commands are collected by {@link dev.ashlar.platform.database.GroupCommit}. A
  * batch locks the rows of its locks in the order of their names and reads who holds and who waits
  * ({@code LockTable}), decides every command in memory ({@code LockDecider}, plain Java), and
- * stores the outcome. A lock whose row somebody else keeps locked, a stopped node perhaps, is left to
- * {@code BusyLane} after half a second, so that the others of its batch do not wait. Who waits is a row and an entry in {@code LockWaits}, no thread. The next in
- * the queue is granted the lock by the transaction that frees it, if its client waits at the same
- * node; else its node is called by a hint, and grants it. A waiter whose node is dead or does not
- * answer is passed over. {@code LockSweeper} finds what time alone has changed.
+ * stores the outcome. A lock whose row somebody else keeps locked, a stopped node perhaps, is left
+ * to {@code BusyLane} after half a second, so that the others of its batch do not wait. Who waits
+ * is a row and an entry in {@code LockWaits}, no thread. The next in the queue is granted the lock
+ * by the transaction that frees it, if its client waits at the same node; else its node is called
+ * by a hint, and grants it. A waiter whose node is dead or does not answer is passed over. {@code
+ * LockSweeper} finds what time alone has changed.
  *
  * <p>A client who brings a {@code ticket} keeps its place for 30 s after its wait or its connection
  * has ended, and is answered with the same grant if it comes again after that.
@@ -35,9 +36,10 @@
  * lock, so that a session that was kept alive never has lost anything by time.
  *
  * <p>Tables: {@code ashlar_lock.lock}, {@code ashlar_lock.holder}, {@code ashlar_lock.waiter},
- * {@code ashlar_lock.session}, {@code ashlar_lock.past}, {@code ashlar_lock.floor}. Protocol: HTTP, {@code /api/v1/locks},
- * {@code /api/v1/sessions}, {@code /api/v1/elections}; acquire, renew and release take no {@code
- * Idempotency-Key}: a ticket makes an acquire repeatable, the others are so by nature.
+ * {@code ashlar_lock.session}, {@code ashlar_lock.past}, {@code ashlar_lock.floor}. Protocol: HTTP,
+ * {@code /api/v1/locks}, {@code /api/v1/sessions}, {@code /api/v1/elections}; acquire, renew and
+ * release take no {@code Idempotency-Key}: a ticket makes an acquire repeatable, the others are so
+ * by nature.
  */
 @NullMarked
 package dev.ashlar.lock;

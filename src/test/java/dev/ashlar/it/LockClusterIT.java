@@ -222,8 +222,7 @@ class LockClusterIT {
     try (Connection stopped = POSTGRES.connect();
         Statement statement = stopped.createStatement()) {
       stopped.setAutoCommit(false);
-      statement.execute(
-          "SELECT FROM ashlar_lock.lock WHERE name = '" + onA.name + "' FOR UPDATE");
+      statement.execute("SELECT FROM ashlar_lock.lock WHERE name = '" + onA.name + "' FOR UPDATE");
       stuck = onA.acquireLater("{'owner':'stuck'}");
 
       for (int i = 0; i < 10; i++) {

@@ -28,8 +28,9 @@ class LockBoundsTest {
     assertThat(lock.tryAcquire(withTicket("b", "ticket"))).isInstanceOf(LockResult.Full.class);
     assertThat(lock.await(withTicket("b", "ticket"))).isInstanceOf(LockResult.Full.class);
     assertThat(lock.waiters()).hasSize(LockDecider.MOST_KEPT);
-    assertThat(lock.await(withTicket("a7", "ticket"))).as("a place that is kept").isEqualTo(
-        new LockResult.Waiting());
+    assertThat(lock.await(withTicket("a7", "ticket")))
+        .as("a place that is kept")
+        .isEqualTo(new LockResult.Waiting());
     assertThat(lock.await(claim("b"))).as("without a ticket").isEqualTo(new LockResult.Waiting());
     LockResult unused = lock.release(held);
     assertThat(lock.owners()).containsExactly("a7");

@@ -34,8 +34,9 @@ class LockPruningTest {
     assertThat(prune(pruning -> pruning.history(1_000))).isZero();
 
     assertThat(history("busy")).isEqualTo(LockPruning.HISTORY);
-    assertThat(DATABASE.number("SELECT min(token) FROM ashlar_lock.past WHERE lock_id = "
-            + id("busy")))
+    assertThat(
+            DATABASE.number(
+                "SELECT min(token) FROM ashlar_lock.past WHERE lock_id = " + id("busy")))
         .isEqualTo(1_501);
     assertThat(history("quiet")).isEqualTo(10);
   }
@@ -92,13 +93,13 @@ class LockPruningTest {
 
   /** A part of the work, in a transaction. */
   @FunctionalInterface
-  private interface Part<R> {
-    R apply(LockPruning pruning) throws SQLException;
+  private interface Part {
+    int apply(LockPruning pruning) throws SQLException;
   }
 
-  private static <R> R prune(Part<R> part) throws SQLException {
+  private static int prune(Part part) throws SQLException {
     try (Connection connection = DATABASE.connect()) {
-      R result = part.apply(new LockPruning(connection));
+      int result = part.apply(new LockPruning(connection));
       connection.commit();
       return result;
     }

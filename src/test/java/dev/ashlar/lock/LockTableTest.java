@@ -57,7 +57,8 @@ class LockTableTest {
             .toList();
     try (Connection stopped = DATABASE.connect();
         Connection connection = DATABASE.connect()) {
-      LockResult unused = LockDatabase.write(stopped, List.of(new LockCommand.Look("stuck"))).get(0);
+      LockResult unused =
+          LockDatabase.write(stopped, List.of(new LockCommand.Look("stuck"))).get(0);
 
       assertThatThrownBy(() -> LockDatabase.write(connection, commands))
           .isInstanceOfSatisfying(
@@ -70,8 +71,10 @@ class LockTableTest {
       assertThat(List.of(results.get(0), results.get(1), results.get(3)))
           .allSatisfy(result -> assertThat(result).isInstanceOf(LockResult.Granted.class));
     }
-    assertThat(DATABASE.number("SELECT count(*) FROM ashlar_lock.holder h JOIN ashlar_lock.lock l"
-            + " ON l.id = h.lock_id WHERE l.name IN ('free', 'new', 'newer', 'stuck')"))
+    assertThat(
+            DATABASE.number(
+                "SELECT count(*) FROM ashlar_lock.holder h JOIN ashlar_lock.lock l"
+                    + " ON l.id = h.lock_id WHERE l.name IN ('free', 'new', 'newer', 'stuck')"))
         .isEqualTo(3);
   }
 
@@ -96,7 +99,8 @@ class LockTableTest {
     }
   }
 
-  private static List<LockResult> writeAndCommit(Connection connection, List<LockCommand> commands) {
+  private static List<LockResult> writeAndCommit(
+      Connection connection, List<LockCommand> commands) {
     try {
       LockWriter writer = new LockWriter(connection, LockDatabase.NODE, Duration.ofMinutes(1));
       List<LockResult> results = writer.write(commands).results();
