@@ -15,3 +15,10 @@ CREATE FUNCTION ashlar_lock.is_unused(l ashlar_lock.lock) RETURNS boolean LANGUA
         AND NOT EXISTS (SELECT FROM ashlar_lock.waiter w WHERE w.lock_id = l.id)
         AND NOT EXISTS (SELECT FROM ashlar_lock.past p WHERE p.lock_id = l.id)
 $$;
+
+-- Rows that are there for moments leave dead ones behind, which every look at their lock passes. They are cleared away
+-- by their number, not by a share of a table that is nearly empty.
+ALTER TABLE ashlar_lock.holder SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+    autovacuum_vacuum_cost_delay = 0);
+ALTER TABLE ashlar_lock.waiter SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+    autovacuum_vacuum_cost_delay = 0);

@@ -88,6 +88,7 @@ final class PostgresFiles {
         full_page_writes = on
         wal_compression = on
         max_wal_size = 2GB
+        autovacuum_naptime = 10s
         random_page_cost = 1.1
         jit = off
         timezone = 'UTC'

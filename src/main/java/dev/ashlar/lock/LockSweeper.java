@@ -44,13 +44,14 @@ class LockSweeper {
 
   private static final String EXPIRED =
       """
-      SELECT l.name FROM ashlar_lock.lock l
-      WHERE l.id IN (SELECT lock_id FROM ashlar_lock.holder
-              WHERE expires_at <= clock_timestamp() LIMIT ?)
-          OR l.id IN (SELECT lock_id FROM ashlar_lock.holder h
+      SELECT l.name FROM (
+          (SELECT lock_id FROM ashlar_lock.holder WHERE expires_at <= clock_timestamp() LIMIT ?)
+          UNION
+          (SELECT lock_id FROM ashlar_lock.holder h
               WHERE session IS NOT NULL
                   AND NOT EXISTS (SELECT FROM ashlar_lock.session s WHERE s.id = h.session)
-              LIMIT ?)
+              LIMIT ?)) AS over
+      JOIN ashlar_lock.lock l ON l.id = over.lock_id
       """;
   private static final String WAITERS =
       """
@@ -123,6 +124,7 @@ class LockSweeper {
     if (!Database.isFirst(connection, WORK)) {
       return locks;
     }
+    Database.useIndexes(connection);
     int sessions = execute(connection, END_SESSIONS);
     LOG.log(Level.TRACE, "Ended {0} sessions", sessions);
     try (PreparedStatement statement = connection.prepareStatement(EXPIRED)) {

@@ -1,5 +1,6 @@
 package dev.ashlar.lock;
 
+import dev.ashlar.platform.database.Database;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,7 +42,7 @@ final class LockTable {
    * All in one round trip; what follows the first sees what was committed while that waited, no
    * longer than the lock_timeout that it sets before. It locks nothing as long as one is not there
    * that is to be: who waits for another to have created a lock must not have locked what that
-   * other needs next.
+   * other needs next. It has the others use indexes, see {@link Database#useIndexes}.
    */
   private static final String LOCK_AND_READ =
       """
@@ -53,7 +54,8 @@ final class LockTable {
       FROM ashlar_lock.lock l
       WHERE name = ANY(?)
           AND (SELECT count(*) FROM ashlar_lock.lock WHERE name = ANY(?)) = ?
-          AND (SELECT set_config('lock_timeout', ?, true)) IS NOT NULL
+          AND (SELECT set_config('lock_timeout', ?, true)
+              || set_config('enable_seqscan', 'off', true)) IS NOT NULL
       ORDER BY name FOR UPDATE;
       SELECT clock_timestamp() AS now, h.*
       FROM (SELECT) AS always LEFT JOIN

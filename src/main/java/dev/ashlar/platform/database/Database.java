@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import org.hibernate.Session;
 
@@ -95,6 +96,16 @@ public class Database {
         row.next();
         return row.getBoolean(1);
       }
+    }
+  }
+
+  /**
+   * Until the end of the transaction no table is read as a whole where an index will do: what was
+   * planned while a table was almost empty is else kept when it has grown.
+   */
+  public static void useIndexes(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL enable_seqscan = off");
     }
   }
 
