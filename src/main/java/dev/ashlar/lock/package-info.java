@@ -24,8 +24,8 @@
  * has ended, and is answered with the same grant if it comes again after that.
  *
  * <p>Bounds: of each lock 10,000 holders, and 1,000 places that tickets keep; 10,000 locks under a
- * session; sessions, streams, and those who wait at a node by settings. Who holds a lock that many
- * hold is waited for; all else is answered with 503.
+ * session; sessions, streams, and those who wait at a node by settings. Who comes to a lock that
+ * 10,000 hold waits; all else is answered with 503.
  *
  * <p>The history has the last 1,000 holders of a lock, for a week. A lock that nobody used in that
  * time, and that is not configured, is removed; whatever lock comes into being begins with a token
