@@ -2,6 +2,7 @@ package dev.ashlar.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ashlar.platform.cluster.Cluster;
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.OverloadedException;
 import dev.ashlar.platform.database.UnavailableException;
@@ -11,8 +12,6 @@ import dev.ashlar.platform.security.Authentication;
 import dev.ashlar.platform.security.Caller;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -48,7 +47,7 @@ class OverviewFeed {
   @Inject Authentication authentication;
 
   @Inject @Any @Readiness Instance<HealthCheck> checks;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Inject CommitThreads threads;
 
   private final Map<SseEventSink, Page> pages = new ConcurrentHashMap<>();
 
@@ -61,8 +60,10 @@ class OverviewFeed {
   @PostConstruct
   void start() {
     sending =
-        scheduler.scheduleWithFixedDelay(
-            this::sendToAll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .scheduleWithFixedDelay(
+                this::sendToAll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy

@@ -9,8 +9,6 @@ import dev.ashlar.platform.database.OverloadedException;
 import dev.ashlar.platform.http.ProblemException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -51,7 +49,6 @@ class KvFeeds {
   @Inject Database database;
   @Inject Hints hints;
   @Inject CommitThreads threads;
-  @Resource ManagedScheduledExecutorService scheduler;
 
   @Inject
   @ConfigProperty(name = "ashlar.kv.watchers")
@@ -71,8 +68,9 @@ class KvFeeds {
   @PostConstruct
   void start() {
     ticking =
-        scheduler.scheduleWithFixedDelay(
-            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy
@@ -151,10 +149,12 @@ class KvFeeds {
 
   private void goOnLater(String bucket, KvWatcher watcher, KvPosition reached, int millis) {
     var unused =
-        scheduler.schedule(
-            () -> threads.answerers().execute(() -> catchUp(bucket, watcher, reached, false)),
-            millis,
-            TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .schedule(
+                () -> threads.answerers().execute(() -> catchUp(bucket, watcher, reached, false)),
+                millis,
+                TimeUnit.MILLISECONDS);
   }
 
   private boolean join(String bucket, KvWatcher watcher, KvPosition position) {

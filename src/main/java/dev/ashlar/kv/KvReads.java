@@ -5,11 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ashlar.kv.KvQueries.Found;
 import dev.ashlar.kv.KvQueries.Wanted;
 import dev.ashlar.kv.KvReplica.Dated;
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.http.ProblemException;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,7 +28,7 @@ class KvReads {
   @Inject Kv kv;
   @Inject KvReplica replica;
   @Inject Database database;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Inject CommitThreads threads;
 
   @Inject
   @ConfigProperty(name = "ashlar.kv.eventual-age")
@@ -149,10 +148,12 @@ class KvReads {
                 .retryAfter(1));
       } else {
         var unused =
-            scheduler.schedule(
-                () -> look(bucket, revision, deadline, visible),
-                LOOK_MILLIS,
-                TimeUnit.MILLISECONDS);
+            threads
+                .timers()
+                .schedule(
+                    () -> look(bucket, revision, deadline, visible),
+                    LOOK_MILLIS,
+                    TimeUnit.MILLISECONDS);
       }
     } catch (RuntimeException e) {
       visible.completeExceptionally(e);

@@ -1,10 +1,9 @@
 package dev.ashlar.kv;
 
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -53,7 +52,7 @@ class KvSweeper {
   @Inject Kv kv;
   @Inject KvHistorySlots slots;
   @Inject Database database;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Inject CommitThreads threads;
 
   private int period;
   private @Nullable ScheduledFuture<?> sweeping;
@@ -65,8 +64,10 @@ class KvSweeper {
   @PostConstruct
   void start() {
     sweeping =
-        scheduler.scheduleWithFixedDelay(
-            this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .scheduleWithFixedDelay(
+                this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy

@@ -2,6 +2,7 @@ package dev.ashlar.kv;
 
 import dev.ashlar.kv.KvLongPoll.Outcome;
 import dev.ashlar.platform.config.Durations;
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.http.EventStream;
 import dev.ashlar.platform.http.Json;
@@ -10,8 +11,6 @@ import dev.ashlar.platform.http.Problems;
 import dev.ashlar.platform.security.Authentication;
 import dev.ashlar.platform.security.Caller;
 import dev.ashlar.platform.security.Role;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -43,7 +42,7 @@ public class KvWatchFilter extends HttpFilter {
   @Inject transient KvWatchMemory memory;
   @Inject transient Authentication authentication;
   @Inject transient Database database;
-  @Resource transient ManagedScheduledExecutorService scheduler;
+  @Inject transient CommitThreads threads;
 
   /** What is asked for. */
   private record Asked(
@@ -152,7 +151,9 @@ public class KvWatchFilter extends HttpFilter {
               answer(async, response, instance, outcome);
             });
     ScheduledFuture<?> unused =
-        scheduler.schedule(poll::timeIsOver, asked.patience.toMillis(), TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .schedule(poll::timeIsOver, asked.patience.toMillis(), TimeUnit.MILLISECONDS);
     feeds.follow(asked.bucket, poll, from);
   }
 

@@ -1,10 +1,8 @@
 package dev.ashlar.lock;
 
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -13,11 +11,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets old history and unused locks, a little every minute, and every second while there is
@@ -34,29 +28,21 @@ class LockPruner {
   private static final String EMPTY_SLOT = "SELECT ashlar_lock.empty_next_slot()";
 
   @Inject Database database;
-  @Resource ManagedThreadFactory factory;
+  @Inject CommitThreads threads;
 
   private int lastLock;
-  private @Nullable ScheduledExecutorService timer;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     // That it is told makes it.
   }
 
-  /** A thread of its own: on the server's executor others would wait behind it. */
   @PostConstruct
   void start() {
-    timer = Executors.newSingleThreadScheduledExecutor(factory);
     pruneIn(SOON_SECONDS);
   }
 
-  @PreDestroy
-  void close() {
-    Objects.requireNonNull(timer).shutdownNow();
-  }
-
   private void pruneIn(int seconds) {
-    var unused = Objects.requireNonNull(timer).schedule(this::prune, seconds, TimeUnit.SECONDS);
+    var unused = threads.timers().schedule(this::prune, seconds, TimeUnit.SECONDS);
   }
 
   private void prune() {

@@ -1,10 +1,9 @@
 package dev.ashlar.lock;
 
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -73,7 +72,7 @@ class LockSweeper {
 
   @Inject LockEngine engine;
   @Inject Database database;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Inject CommitThreads threads;
 
   private final Set<String> looking = ConcurrentHashMap.newKeySet();
   private int period;
@@ -86,8 +85,10 @@ class LockSweeper {
   @PostConstruct
   void start() {
     sweeping =
-        scheduler.scheduleWithFixedDelay(
-            this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .scheduleWithFixedDelay(
+                this::sweep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy

@@ -9,8 +9,6 @@ import dev.ashlar.platform.database.OverloadedException;
 import dev.ashlar.platform.database.UnavailableException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -46,7 +44,6 @@ class LockWaits {
   @Inject Cluster cluster;
   @Inject Hints hints;
   @Inject CommitThreads threads;
-  @Resource ManagedScheduledExecutorService scheduler;
 
   @Inject
   @ConfigProperty(name = "ashlar.lock.waiters")
@@ -87,8 +84,9 @@ class LockWaits {
   @PostConstruct
   void start() {
     ticking =
-        scheduler.scheduleWithFixedDelay(
-            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        threads
+            .timers()
+            .scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy
@@ -141,8 +139,12 @@ class LockWaits {
       leave(entry);
     } else if (first) {
       ScheduledFuture<?> patient =
-          scheduler.schedule(
-              () -> leave(entry), Math.max(1, entry.patience.toMillis()), TimeUnit.MILLISECONDS);
+          threads
+              .timers()
+              .schedule(
+                  () -> leave(entry),
+                  Math.max(1, entry.patience.toMillis()),
+                  TimeUnit.MILLISECONDS);
       CompletionStage<LockResult> unused =
           entry.result.whenComplete((answer, error) -> patient.cancel(false));
     }

@@ -1,9 +1,8 @@
 package dev.ashlar.lock;
 
 import dev.ashlar.platform.cluster.Cluster;
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.http.Checks;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -17,7 +16,7 @@ public class Locks {
   @Inject LockEngine engine;
   @Inject LockWaits waits;
   @Inject Cluster cluster;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Inject CommitThreads threads;
 
   /**
    * Acquires a lock for this node, waiting in turn for it.
@@ -59,6 +58,6 @@ public class Locks {
       waits.giveBack(granted);
       return Optional.empty();
     }
-    return Optional.of(new HeldLock(engine, scheduler, granted, ttl));
+    return Optional.of(new HeldLock(engine, threads.timers(), granted, ttl));
   }
 }

@@ -83,7 +83,7 @@ class BareWarIT {
   void ofADatabaseThatIsTooOldItSaysSo() {
     TOO_OLD.start();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> reason().contains("too old: 15 or newer is needed"));
 
     api.get("/api/v1/kv/b/keys/k").expectProblem(503, "unavailable");
@@ -95,7 +95,7 @@ class BareWarIT {
   void withItsDatabaseItBecomesReadyAndStoresKeys() {
     OLDEST.start();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> api.get("/health/ready").status() == 200);
 
     api.put("/api/v1/kv/bare/keys/a", "v").expect(201);
@@ -123,7 +123,7 @@ class BareWarIT {
     assertThat(step("acquire")).isEqualTo("1");
     Instant end = Instant.parse(holder().path("expiresAt").asText());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> Instant.parse(holder().path("expiresAt").asText()).isAfter(end.plusSeconds(3)));
     assertThat(step("isHeld")).isEqualTo("true");

@@ -1,12 +1,11 @@
 package dev.ashlar.platform.cluster;
 
+import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.DatabaseUp;
 import dev.ashlar.platform.database.Hints;
 import dev.ashlar.platform.database.Replica;
 import dev.ashlar.platform.http.RequestMeter;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
@@ -38,7 +37,7 @@ public class Cluster {
   @Inject RequestMeter meter;
   @Inject Hints hints;
   @Inject Replica replica;
-  @Resource ManagedScheduledExecutorService scheduler;
+  @Inject CommitThreads threads;
 
   @Inject
   @ConfigProperty(name = "ashlar.cluster.lease")
@@ -86,7 +85,8 @@ public class Cluster {
     if (replica.isSet()) {
       period = Math.min(period, Replica.BEAT_MILLIS);
     }
-    beating = scheduler.scheduleAtFixedRate(this::beat, period, period, TimeUnit.MILLISECONDS);
+    beating =
+        threads.timers().scheduleAtFixedRate(this::beat, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Before anything is destroyed: at PreDestroy the database can be used no more. */
