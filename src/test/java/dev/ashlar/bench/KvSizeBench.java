@@ -2,16 +2,25 @@ package dev.ashlar.bench;
 
 import dev.ashlar.it.AshlarServer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a bucket of a million keys costs beside one of a thousand, in the same server. */
 final class KvSizeBench {
   private static final List<Integer> SIZES = List.of(1_000, 1_000_000);
+  private static final int PART = 100_000;
+  private static final String VALUE = "v".repeat(KvBench.VALUE_BYTES);
 
   private final Rounds rounds;
   private final Duration round;
@@ -29,10 +38,31 @@ final class KvSizeBench {
       for (int keys : SIZES) {
         AshlarPeer bucket = new AshlarPeer(server, "keys-" + keys);
         buckets.put(keys, bucket);
-        new Load(bucket.puts(), KvBench.CONNECTIONS, keys).eachKeyOnce();
+        fill(server, "keys-" + keys, keys);
       }
       measure("put", buckets, AshlarPeer::puts);
       measure("get", buckets, AshlarPeer::gets);
+    }
+  }
+
+  /** Imports the keys in parts. */
+  private static void fill(AshlarServer server, String bucket, int keys)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.baseUri().resolve("/api/v1/kv/" + bucket + "/import"))
+            .header("Authorization", "Bearer " + server.adminKey())
+            .header("Content-Type", "application/x-ndjson");
+    for (int part = 0; part < keys; part += PART) {
+      String lines =
+          IntStream.range(part, Math.min(keys, part + PART))
+              .mapToObj(key -> "{\"key\":\"key-" + key + "\",\"value\":\"" + VALUE + "\"}\n")
+              .collect(Collectors.joining());
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(request.POST(BodyPublishers.ofString(lines)).build(), BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("import: " + answer.statusCode() + " " + answer.body());
+      }
     }
   }
 
