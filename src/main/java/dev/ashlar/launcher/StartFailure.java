@@ -1,6 +1,8 @@
 package dev.ashlar.launcher;
 
 import java.io.Serial;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A start that cannot work, with the one line that says why and the exit code that goes with it.
@@ -12,6 +14,10 @@ final class StartFailure extends RuntimeException {
 
   /** Something the start needs is not there or not in order. */
   static final int FAILED = 1;
+
+  private static final Pattern STACK_FRAME = Pattern.compile("at \\S+\\(.*|\\.{3} \\d+ more|-- .*");
+
+  private static final int MAX_LINES = 5;
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -45,6 +51,17 @@ final class StartFailure extends RuntimeException {
     }
     String message = telling.getMessage();
     String name = telling.getClass().getSimpleName();
-    return message == null ? name : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " | ");
+    return message == null ? name : name + ": " + oneLine(message);
+  }
+
+  /** Messages of containers carry whole stack traces, several times over. */
+  private static String oneLine(String message) {
+    return message
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !STACK_FRAME.matcher(line).matches())
+        .distinct()
+        .limit(MAX_LINES)
+        .collect(Collectors.joining(" | "));
   }
 }
