@@ -15,7 +15,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -37,34 +36,28 @@ class DatabaseLink {
   @Inject Event<DatabaseUp> up;
   @Resource ManagedThreadFactory threads;
 
-  private volatile boolean stopped;
   private boolean migrated;
-  private @Nullable Thread thread;
+  private final LinkThread thread = new LinkThread();
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    thread = threads.newThread(this::run);
-    thread.setName("ashlar-database-link");
-    thread.start();
+    thread.start(threads, "ashlar-database-link", this::run);
   }
 
   @PreDestroy
   void stop() {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    thread.stop();
   }
 
   private void run() {
-    while (!stopped) {
+    while (!thread.isStopped()) {
       try {
         hold();
       } catch (Exception | LinkageError e) {
-        if (!stopped) {
+        if (!thread.isStopped()) {
           becomeDown(DatabaseReasons.of(e, address));
         }
       }
-      pause();
+      thread.pause(database.state().fatal() ? FATAL_RETRY_MILLIS : RETRY_MILLIS);
     }
   }
 
@@ -100,7 +93,7 @@ class DatabaseLink {
 
   private void receive(Connection connection) throws SQLException {
     PGConnection notifications = connection.unwrap(PGConnection.class);
-    while (!stopped) {
+    while (!thread.isStopped()) {
       PGNotification[] received = notifications.getNotifications(NOTIFICATION_WAIT_MILLIS);
       if (received == null || received.length == 0) {
         check(connection);
@@ -128,17 +121,5 @@ class DatabaseLink {
       LOG.log(Level.WARNING, "The database cannot be used: {0}", down.reason());
     }
     database.becomes(down);
-  }
-
-  private void pause() {
-    if (stopped) {
-      return;
-    }
-    try {
-      Thread.sleep(database.state().fatal() ? FATAL_RETRY_MILLIS : RETRY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopped = true;
-    }
   }
 }

@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The node's own connection to the replica, held by one thread: it notices when the replica goes
@@ -27,55 +26,38 @@ class ReplicaLink {
   @Inject ReplicaAddress address;
   @Resource ManagedThreadFactory threads;
 
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
+  private final LinkThread thread = new LinkThread();
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     if (address.isSet()) {
-      thread = threads.newThread(this::run);
-      thread.setName("ashlar-replica-link");
-      thread.start();
+      thread.start(threads, "ashlar-replica-link", this::run);
     }
   }
 
   @PreDestroy
   void stop() {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    thread.stop();
   }
 
   private void run() {
-    while (!stopped) {
+    while (!thread.isStopped()) {
       try (Connection connection = address.connect("replica link")) {
         hold(connection);
       } catch (SQLException e) {
         replica.reads().failed(e);
       }
-      pause(RETRY_MILLIS);
+      thread.pause(RETRY_MILLIS);
     }
   }
 
   private void hold(Connection connection) throws SQLException {
     int inVain = 0;
-    while (!stopped) {
+    while (!thread.isStopped()) {
       inVain = replica.reads().look(connection) ? 0 : inVain + 1;
       if (inVain == LOOKS) {
         replica.reads().becomes(ReplicaReads.NOT_SHOWN);
       }
-      pause(LOOK_MILLIS);
-    }
-  }
-
-  private void pause(int millis) {
-    try {
-      if (!stopped) {
-        Thread.sleep(millis);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopped = true;
+      thread.pause(LOOK_MILLIS);
     }
   }
 }
