@@ -106,8 +106,27 @@ class ReplicaIT {
     assertThat(staleness(read)).isPositive().isLessThan(EVENTUAL_AGE);
   }
 
+  /** It takes connections and answers none; nobody may wait for it longer than it is given. */
   @Test
   @Order(4)
+  void aReplicaThatHangsIsGivenUpAndUsedAgain() {
+    REPLICA.freeze();
+    try {
+      long began = System.nanoTime();
+      Awaitility.await()
+          .atMost(EVENTUAL_AGE.plusSeconds(5))
+          .untilAsserted(() -> assertThat(health()).doesNotStartWith("up"));
+      assertThat(staleness(unread())).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(11));
+      bucket.api.get("/health/ready").expect(200);
+    } finally {
+      REPLICA.thaw();
+    }
+    awaitUsed();
+  }
+
+  @Test
+  @Order(5)
   void aReplicaThatDiesIsNotMissed() {
     CompletableFuture<Void> crash = CompletableFuture.runAsync(REPLICA::crash);
     while (!crash.isDone()) {
@@ -125,7 +144,7 @@ class ReplicaIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aReplicaThatComesBackIsUsedAgain() {
     REPLICA.start();
     awaitUsed();
@@ -135,7 +154,7 @@ class ReplicaIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aDatabaseThatIsNoReplicaIsNotUsed() {
     REPLICA.query("SELECT pg_promote()");
     REPLICA.query("DELETE FROM ashlar_platform.node RETURNING name");
