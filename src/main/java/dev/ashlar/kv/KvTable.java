@@ -4,7 +4,7 @@ import dev.ashlar.kv.KvBatch.Address;
 import dev.ashlar.kv.KvBatch.Bucket;
 import dev.ashlar.kv.KvBatch.Change;
 import dev.ashlar.kv.KvBatch.Row;
-import java.sql.Array;
+import dev.ashlar.platform.database.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The statements that change keys, each for a whole batch. */
 final class KvTable {
@@ -115,9 +113,11 @@ final class KvTable {
       """;
 
   private final Connection connection;
+  private final SqlArrays arrays;
 
   KvTable(Connection connection) {
     this.connection = connection;
+    this.arrays = new SqlArrays(connection);
   }
 
   /** A key that a batch needs, and whether with its value. */
@@ -136,7 +136,7 @@ final class KvTable {
     Current current = lockAndRead(names, wanted, largest);
     if (!current.buckets.keySet().containsAll(toCreate)) {
       try (PreparedStatement statement = connection.prepareStatement(CREATE_BUCKETS)) {
-        statement.setArray(1, array("text", toCreate));
+        statement.setArray(1, arrays.of("text", toCreate));
         statement.executeUpdate();
       }
       current = lockAndRead(names, wanted, largest);
@@ -147,11 +147,11 @@ final class KvTable {
   private Current lockAndRead(Collection<String> names, List<Wanted> wanted, int largest)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ)) {
-      statement.setArray(1, array("text", names));
+      statement.setArray(1, arrays.of("text", names));
       statement.setInt(2, largest);
-      statement.setArray(3, array("text", wanted, Wanted::bucket));
-      statement.setArray(4, array("text", wanted, Wanted::key));
-      statement.setArray(5, array("bool", wanted, Wanted::value));
+      statement.setArray(3, arrays.of("text", wanted, Wanted::bucket));
+      statement.setArray(4, arrays.of("text", wanted, Wanted::key));
+      statement.setArray(5, arrays.of("bool", wanted, Wanted::value));
       statement.execute();
       Map<String, Bucket> buckets = new LinkedHashMap<>();
       Map<Integer, String> nameOf = new HashMap<>();
@@ -191,8 +191,8 @@ final class KvTable {
     Map<Address, Row> byAddress = new HashMap<>();
     rows.forEach(row -> byAddress.put(row.address, row));
     try (PreparedStatement statement = connection.prepareStatement(VALUES)) {
-      statement.setArray(1, array("int4", rows, row -> row.address.bucketId()));
-      statement.setArray(2, array("text", rows, row -> row.address.key()));
+      statement.setArray(1, arrays.of("int4", rows, row -> row.address.bucketId()));
+      statement.setArray(2, arrays.of("text", rows, row -> row.address.key()));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           Address address = new Address(result.getInt("bucket_id"), result.getString("key"));
@@ -233,22 +233,22 @@ final class KvTable {
     try (PreparedStatement statement = connection.prepareStatement(STORE)) {
       statement.setString(1, batch.now().toString());
       int next = setChanges(statement, 2, changes, batch.now());
-      statement.setArray(next, array("bool", changes, Change::oldStands));
-      statement.setArray(10, array("int4", rows, r -> r.address.bucketId()));
-      statement.setArray(11, array("text", rows, r -> r.address.key()));
-      statement.setArray(12, bytes(rows.stream().map(r -> r.value).toArray(byte[][]::new)));
-      statement.setArray(13, array("text", rows, r -> entry(r).contentType()));
-      statement.setArray(14, array("int8", rows, r -> entry(r).revision()));
-      statement.setArray(15, array("int8", rows, r -> entry(r).version()));
-      statement.setArray(16, times(rows, r -> entry(r).createdAt()));
-      statement.setArray(17, times(rows, r -> entry(r).updatedAt()));
-      statement.setArray(18, times(rows, r -> entry(r).expiresAt()));
+      statement.setArray(next, arrays.of("bool", changes, Change::oldStands));
+      statement.setArray(10, arrays.of("int4", rows, r -> r.address.bucketId()));
+      statement.setArray(11, arrays.of("text", rows, r -> r.address.key()));
+      statement.setArray(12, arrays.bytes(rows, r -> r.value));
+      statement.setArray(13, arrays.of("text", rows, r -> entry(r).contentType()));
+      statement.setArray(14, arrays.of("int8", rows, r -> entry(r).revision()));
+      statement.setArray(15, arrays.of("int8", rows, r -> entry(r).version()));
+      statement.setArray(16, arrays.times(rows, r -> entry(r).createdAt()));
+      statement.setArray(17, arrays.times(rows, r -> entry(r).updatedAt()));
+      statement.setArray(18, arrays.times(rows, r -> entry(r).expiresAt()));
       List<Bucket> buckets = List.copyOf(batch.buckets());
-      statement.setArray(19, array("int4", buckets, b -> b.id));
-      statement.setArray(20, array("bool", buckets, b -> b.exists));
-      statement.setArray(21, array("int8", buckets, b -> b.revision));
-      statement.setArray(22, array("int8", buckets, b -> b.keysAdded));
-      statement.setArray(23, array("int8", buckets, b -> b.bytesAdded));
+      statement.setArray(19, arrays.of("int4", buckets, b -> b.id));
+      statement.setArray(20, arrays.of("bool", buckets, b -> b.exists));
+      statement.setArray(21, arrays.of("int8", buckets, b -> b.revision));
+      statement.setArray(22, arrays.of("int8", buckets, b -> b.keysAdded));
+      statement.setArray(23, arrays.of("int8", buckets, b -> b.bytesAdded));
       statement.executeUpdate();
     }
   }
@@ -257,15 +257,14 @@ final class KvTable {
     try (PreparedStatement statement = connection.prepareStatement(LOG_WITHIN_BATCH)) {
       statement.setString(1, now.toString());
       int next = setChanges(statement, 2, changes, now);
-      statement.setArray(next++, array("int8", changes, c -> old(c).revision()));
-      statement.setArray(next++, array("int8", changes, c -> old(c).version()));
-      statement.setArray(next++, array("int4", changes, c -> old(c).size()));
-      statement.setArray(next++, array("text", changes, c -> old(c).contentType()));
-      statement.setArray(next++, times(changes, c -> old(c).createdAt()));
-      statement.setArray(next++, times(changes, c -> old(c).updatedAt()));
-      statement.setArray(next++, times(changes, c -> old(c).expiresAt()));
-      statement.setArray(
-          next, bytes(changes.stream().map(Change::oldValue).toArray(byte[][]::new)));
+      statement.setArray(next++, arrays.of("int8", changes, c -> old(c).revision()));
+      statement.setArray(next++, arrays.of("int8", changes, c -> old(c).version()));
+      statement.setArray(next++, arrays.of("int4", changes, c -> old(c).size()));
+      statement.setArray(next++, arrays.of("text", changes, c -> old(c).contentType()));
+      statement.setArray(next++, arrays.times(changes, c -> old(c).createdAt()));
+      statement.setArray(next++, arrays.times(changes, c -> old(c).updatedAt()));
+      statement.setArray(next++, arrays.times(changes, c -> old(c).expiresAt()));
+      statement.setArray(next, arrays.bytes(changes, Change::oldValue));
       statement.executeUpdate();
     }
   }
@@ -273,14 +272,14 @@ final class KvTable {
   private int setChanges(PreparedStatement statement, int first, List<Change> changes, Instant now)
       throws SQLException {
     int next = first;
-    statement.setArray(next++, array("int4", changes, c -> c.bucket().id));
-    statement.setArray(next++, array("int8", changes, Change::revision));
-    statement.setArray(next++, array("int4", changes, Change::n));
+    statement.setArray(next++, arrays.of("int4", changes, c -> c.bucket().id));
+    statement.setArray(next++, arrays.of("int8", changes, Change::revision));
+    statement.setArray(next++, arrays.of("int4", changes, Change::n));
     statement.setArray(
-        next++, array("int4", changes, c -> KvSlots.of(c.bucket().config.historyAge(), now)));
-    statement.setArray(next++, array("text", changes, Change::key));
-    statement.setArray(next++, array("text", changes, c -> c.event().lowerCase()));
-    statement.setArray(next++, array("text", changes, Change::author));
+        next++, arrays.of("int4", changes, c -> KvSlots.of(c.bucket().config.historyAge(), now)));
+    statement.setArray(next++, arrays.of("text", changes, Change::key));
+    statement.setArray(next++, arrays.of("text", changes, c -> c.event().lowerCase()));
+    statement.setArray(next++, arrays.of("text", changes, Change::author));
     return next;
   }
 
@@ -289,12 +288,12 @@ final class KvTable {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(PROLONG)) {
-      statement.setArray(1, array("int4", rows, r -> r.address.bucketId()));
-      statement.setArray(2, array("text", rows, r -> r.address.key()));
-      statement.setArray(3, array("int8", rows, r -> entry(r).revision()));
-      statement.setArray(4, array("int8", rows, r -> entry(r).version()));
-      statement.setArray(5, times(rows, r -> entry(r).updatedAt()));
-      statement.setArray(6, times(rows, r -> entry(r).expiresAt()));
+      statement.setArray(1, arrays.of("int4", rows, r -> r.address.bucketId()));
+      statement.setArray(2, arrays.of("text", rows, r -> r.address.key()));
+      statement.setArray(3, arrays.of("int8", rows, r -> entry(r).revision()));
+      statement.setArray(4, arrays.of("int8", rows, r -> entry(r).version()));
+      statement.setArray(5, arrays.times(rows, r -> entry(r).updatedAt()));
+      statement.setArray(6, arrays.times(rows, r -> entry(r).expiresAt()));
       statement.executeUpdate();
     }
   }
@@ -304,8 +303,8 @@ final class KvTable {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-      statement.setArray(1, array("int4", rows, r -> r.address.bucketId()));
-      statement.setArray(2, array("text", rows, r -> r.address.key()));
+      statement.setArray(1, arrays.of("int4", rows, r -> r.address.bucketId()));
+      statement.setArray(2, arrays.of("text", rows, r -> r.address.key()));
       statement.executeUpdate();
     }
   }
@@ -316,32 +315,5 @@ final class KvTable {
 
   private static Entry old(Change change) {
     return Objects.requireNonNull(change.old());
-  }
-
-  private Array array(String type, Collection<String> values) throws SQLException {
-    return connection.createArrayOf(type, values.toArray());
-  }
-
-  private <T> Array array(String type, List<T> items, Function<T, @Nullable Object> value)
-      throws SQLException {
-    Object[] values = new Object[items.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(items.get(i));
-    }
-    return connection.createArrayOf(type, values);
-  }
-
-  private Array bytes(byte @Nullable [][] values) throws SQLException {
-    return connection.createArrayOf("bytea", values);
-  }
-
-  private <T> Array times(List<T> items, Function<T, @Nullable Instant> time) throws SQLException {
-    return array(
-        "timestamptz",
-        items,
-        item -> {
-          Instant at = time.apply(item);
-          return at == null ? null : at.toString();
-        });
   }
 }

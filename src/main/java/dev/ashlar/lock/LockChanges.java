@@ -2,6 +2,7 @@ package dev.ashlar.lock;
 
 import dev.ashlar.lock.LockState.Former;
 import dev.ashlar.lock.LockState.Settings;
+import dev.ashlar.platform.database.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ final class LockChanges {
           UPDATE ashlar_lock.lock l
           SET token = n.token, places = n.places, permits = n.permits,
               delay_millis = n.delay_millis, configured = n.configured,
-              blocked_until = n.blocked_until::timestamptz
+              blocked_until = n.blocked_until
           FROM unnest(?, ?, ?, ?, ?, ?, ?) AS n (id, token, places, permits, delay_millis,
               configured, blocked_until)
           WHERE l.id = n.id),
@@ -30,14 +31,14 @@ final class LockChanges {
           INSERT INTO ashlar_lock.holder (lease, lock_id, token, owner, mode, permits, times,
               told, session, ticket, metadata, acquired_at, expires_at)
           SELECT n.lease, n.lock_id, n.token, n.owner, n.mode, n.permits, n.times,
-              n.told, n.session, n.ticket, n.metadata, n.acquired_at::timestamptz,
-              n.expires_at::timestamptz
+              n.told, n.session, n.ticket, n.metadata, n.acquired_at,
+              n.expires_at
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (lease, lock_id, token, owner,
               mode, permits, times, told, session, ticket, metadata, acquired_at, expires_at)),
       past AS (
           INSERT INTO ashlar_lock.past (lock_id, token, slot, lease, owner, acquired_at,
               released_at, how, reason)
-          SELECT n.lock_id, n.token, ?, n.lease, n.owner, n.acquired_at::timestamptz,
+          SELECT n.lock_id, n.token, ?, n.lease, n.owner, n.acquired_at,
               ?::timestamptz, n.how, n.reason
           FROM unnest(?, ?, ?, ?, ?, ?, ?) AS n (lock_id, token, lease, owner, acquired_at, how,
               reason))
@@ -48,7 +49,7 @@ final class LockChanges {
       """
       UPDATE ashlar_lock.holder h
       SET times = n.times, told = n.told, metadata = n.metadata,
-          expires_at = n.expires_at::timestamptz
+          expires_at = n.expires_at
       FROM unnest(?, ?, ?, ?, ?) AS n (lease, times, told, metadata, expires_at)
       WHERE h.lease = n.lease
       """;
@@ -60,8 +61,8 @@ final class LockChanges {
       INSERT INTO ashlar_lock.waiter (id, lock_id, place, owner, mode, permits, ttl_millis,
           session, ticket, metadata, node, since, called_at, kept_until)
       SELECT n.id, n.lock_id, n.place, n.owner, n.mode, n.permits, n.ttl_millis,
-          n.session, n.ticket, n.metadata, n.node, n.since::timestamptz,
-          n.called_at::timestamptz, n.kept_until::timestamptz
+          n.session, n.ticket, n.metadata, n.node, n.since,
+          n.called_at, n.kept_until
       FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS n (id, lock_id, place, owner,
           mode, permits, ttl_millis, session, ticket, metadata, node, since, called_at,
           kept_until)
@@ -70,8 +71,8 @@ final class LockChanges {
   private static final String MOVE =
       """
       UPDATE ashlar_lock.waiter w
-      SET node = n.node, called_at = n.called_at::timestamptz,
-          kept_until = n.kept_until::timestamptz
+      SET node = n.node, called_at = n.called_at,
+          kept_until = n.kept_until
       FROM unnest(?, ?, ?, ?) AS n (id, node, called_at, kept_until)
       WHERE w.id = n.id
       """;

@@ -1,6 +1,7 @@
 package dev.ashlar.lock;
 
 import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.database.SqlArrays;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -30,6 +30,7 @@ final class PublicTypes {
           "platform.database.Hints",
           "platform.database.OpenTransaction",
           "platform.database.Replica",
+          "platform.database.SqlArrays",
           "platform.http.AnswerLater",
           "platform.http.Checks",
           "platform.http.ClientConnection",
