@@ -20,7 +20,7 @@ final class WatchBench {
   private static final int WATCHERS = 1_000;
   private static final int CHANGES_PER_SECOND = 1_000;
   private static final int WRITERS = 16;
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration WARM_UP = Duration.ofMinutes(2);
   private static final String BUCKET = "/api/v1/kv/watched/";
   private static final String DATA = "data: ";
   private static final String VALUE = "\"value\":\"";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,23 +13,28 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** Two nodes on one database, which goes away and comes back; then one of the nodes. */
+/** Two nodes on one database, which goes away and comes back; in the end one of the nodes. */
 @Timeout(600)
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
   private static final Duration LEASE = Duration.ofSeconds(5);
 
-  private static final StockPostgres POSTGRES = StockPostgres.started();
+  static final StockPostgres POSTGRES = StockPostgres.started();
+  static Api a;
+  static Api b;
+
   private static AshlarServer serverA;
   private static AshlarServer serverB;
-  private static Api a;
-  private static Api b;
 
   @BeforeAll
   static void startBothAtOnce() {
@@ -145,30 +151,56 @@ class ClusterIT {
         .untilAsserted(() -> assertThat(states(a)).isEqualTo(Map.of("a", "up", "b", "up")));
   }
 
-  @Test
-  @Order(7)
-  void aNodeThatIsKilledIsDeadForTheOtherWithinTheLease() {
-    ProcessHandle launcher = serverB.launcher();
-    ProcessHandle server = serverB.server();
-    server.destroyForcibly();
-    AshlarServer.awaitEnd(server);
+  @Nested
+  @Order(1)
+  class Locks extends LockClusterTests {}
 
-    Awaitility.await()
-        .atMost(LEASE.plusSeconds(1))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> "dead".equals(states(a).get("b")));
-    AshlarServer.awaitEnd(launcher);
-  }
+  @Nested
+  @Order(2)
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+  class TheEndOfANode {
+    @Test
+    @Order(1)
+    void whatItHeldAndWaitedForGoesOnWithoutIt() {
+      LockApi onA = new LockApi(a, Api.unique("lock"));
+      JsonNode held = onA.hold("holder");
+      LockApi other = new LockApi(a, Api.unique("lock"));
+      CompletableFuture<Api.Answer> head = onA.as(b).waitFor("head", "");
+      CompletableFuture<Api.Answer> next = onA.waitFor("next", "");
+      JsonNode survives = other.as(b).hold("survivor", ",'ttl':'1h'");
+      ProcessHandle launcher = serverB.launcher();
+      ProcessHandle server = serverB.server();
 
-  @Test
-  @Order(8)
-  void aNodeThatComesBackIsUpAndOneThatIsStoppedHasLeft() {
-    serverB.restart();
-    assertThat(states(a)).containsEntry("b", "up");
+      server.destroyForcibly();
+      AshlarServer.awaitEnd(server);
+      Instant killed = Instant.now();
+      onA.release(held).expect(204);
 
-    serverB.close();
+      Awaitility.await()
+          .atMost(LEASE.plusSeconds(1))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> "dead".equals(states(a).get("b")));
+      LockApi.within(LEASE.plusSeconds(3)).until(next::isDone);
+      assertThat(LockApi.token(LockApi.granted(next))).isEqualTo(LockApi.token(held) + 1);
+      assertThat(Instant.now()).isBefore(killed.plus(LEASE).plusSeconds(3));
+      assertThat(head).isCompletedExceptionally();
+      assertThat(onA.waiters()).isEmpty();
+      assertThat(other.renew(survives, "30s").expect(200).json().path("lease"))
+          .as("what was granted outlives its node")
+          .isEqualTo(survives.path("lease"));
+      AshlarServer.awaitEnd(launcher);
+    }
 
-    assertThat(states(a)).containsEntry("b", "left").containsEntry("a", "up");
+    @Test
+    @Order(2)
+    void whenItComesBackItIsUpAndWhenItIsStoppedItHasLeft() {
+      serverB.restart();
+      assertThat(states(a)).containsEntry("b", "up");
+
+      serverB.close();
+
+      assertThat(states(a)).containsEntry("b", "left").containsEntry("a", "up");
+    }
   }
 
   private static void assertToldThatTheDatabaseIsAway(Api node) {
@@ -194,7 +226,9 @@ class ClusterIT {
   }
 
   private static AshlarServer start(String name) {
-    return AshlarServer.start(POSTGRES.environment(name));
+    Map<String, String> environment = new HashMap<>(POSTGRES.environment(name));
+    environment.put("ASHLAR_LOCK_SESSIONS", "" + LockClusterTests.MOST_SESSIONS);
+    return AshlarServer.start(environment);
   }
 
   private static List<Long> write(Api node, int writer, int times) {

@@ -9,55 +9,30 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 
-/** Locks of two nodes on one database; in the end one of the nodes is killed. */
-@Timeout(300)
+/** Locks of two nodes on one database; run by {@link ClusterIT}. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class LockClusterIT {
-  private static final Duration NODE_LEASE = Duration.ofSeconds(5);
-  private static final int MOST_SESSIONS = 5;
+abstract class LockClusterTests {
+  static final int MOST_SESSIONS = 5;
 
-  private static final StockPostgres POSTGRES = StockPostgres.started();
-  private static AshlarServer serverA;
-  private static AshlarServer serverB;
-  private static Api a;
-  private static Api b;
+  private final StockPostgres postgres = ClusterIT.POSTGRES;
+  private final Api a = ClusterIT.a;
+  private final Api b = ClusterIT.b;
 
   private LockApi onA;
   private LockApi onB;
-
-  @BeforeAll
-  static void startBothAtOnce() {
-    CompletableFuture<AshlarServer> first = CompletableFuture.supplyAsync(() -> start("a"));
-    serverB = start("b");
-    serverA = first.join();
-    a = Api.of(serverA.baseUri(), StockPostgres.ADMIN_KEY);
-    b = Api.of(serverB.baseUri(), StockPostgres.ADMIN_KEY);
-  }
 
   @BeforeEach
   void newLock() {
     onA = new LockApi(a, Api.unique("lock"));
     onB = onA.as(b);
-  }
-
-  @AfterAll
-  static void stop() {
-    serverA.close();
-    serverB.close();
-    POSTGRES.close();
   }
 
   @Test
@@ -178,13 +153,13 @@ class LockClusterIT {
     JsonNode held = onA.as(holder).hold("s", session.member());
     try (EventReader stream = session.stream()) {
       stream.await("granted", 1);
-      POSTGRES.freeze();
+      postgres.freeze();
       try {
         LockApi.within(Duration.ofSeconds(4)).until(() -> !stream.events("expiring").isEmpty());
         assertThat(stream.events("lost")).isEmpty();
         LockApi.within(Duration.ofSeconds(2)).until(stream::hasEnded);
       } finally {
-        POSTGRES.thaw();
+        postgres.thaw();
       }
       for (String event : List.of("expiring", "lost")) {
         assertThat(stream.events(event)).as(event).hasSize(1);
@@ -219,7 +194,7 @@ class LockClusterIT {
   void aLockWhoseRowIsLockedHoldsUpNoOther() throws SQLException {
     onA.release(onA.hold("a")).expect(204);
     CompletableFuture<Api.Answer> stuck;
-    try (Connection stopped = POSTGRES.connect();
+    try (Connection stopped = postgres.connect();
         Statement statement = stopped.createStatement()) {
       stopped.setAutoCommit(false);
       statement.execute("SELECT FROM ashlar_lock.lock WHERE name = '" + onA.name + "' FOR UPDATE");
@@ -237,39 +212,12 @@ class LockClusterIT {
     LockApi.granted(stuck);
   }
 
-  @Test
-  @Order(11)
-  void whoseNodeIsKilledIsPassedByTheNextAtAnother() {
-    JsonNode held = onA.hold("holder");
-    LockApi other = new LockApi(a, Api.unique("lock"));
-    CompletableFuture<Api.Answer> head = onB.waitFor("head", "");
-    CompletableFuture<Api.Answer> next = onA.waitFor("next", "");
-    JsonNode survives = other.as(b).hold("survivor", ",'ttl':'1h'");
-    ProcessHandle launcher = serverB.launcher();
-    ProcessHandle server = serverB.server();
-
-    server.destroyForcibly();
-    AshlarServer.awaitEnd(server);
-    Instant killed = Instant.now();
-    onA.release(held).expect(204);
-
-    LockApi.within(NODE_LEASE.plusSeconds(3)).until(next::isDone);
-    assertThat(LockApi.token(LockApi.granted(next))).isEqualTo(2);
-    assertThat(Instant.now()).isBefore(killed.plus(NODE_LEASE).plusSeconds(3));
-    assertThat(head).isCompletedExceptionally();
-    assertThat(onA.waiters()).isEmpty();
-    assertThat(other.renew(survives, "30s").expect(200).json().path("lease"))
-        .as("what was granted outlives its node")
-        .isEqualTo(survives.path("lease"));
-    AshlarServer.awaitEnd(launcher);
-  }
-
   /** As if it had not been used for long; last, for all tokens are higher then. */
   @Test
-  @Order(12)
+  @Order(11)
   void theTokenOfALockThatWasRemovedNeverComesAgain() throws SQLException {
     onA.release(onA.hold("a")).expect(204);
-    try (Connection database = POSTGRES.connect();
+    try (Connection database = postgres.connect();
         Statement statement = database.createStatement()) {
       statement.execute("UPDATE ashlar_lock.floor SET token = 100");
       statement.execute("DELETE FROM ashlar_lock.lock WHERE name = '" + onA.name + "'");
@@ -278,11 +226,5 @@ class LockClusterIT {
     assertThat(onA.detail().path("token").asLong()).isEqualTo(100);
     assertThat(onA.validate(1).expect(200).json().path("token").asLong()).isEqualTo(100);
     assertThat(LockApi.token(onA.hold("b"))).isEqualTo(101);
-  }
-
-  private static AshlarServer start(String name) {
-    Map<String, String> environment = new HashMap<>(POSTGRES.environment(name));
-    environment.put("ASHLAR_LOCK_SESSIONS", "" + MOST_SESSIONS);
-    return AshlarServer.start(environment);
   }
 }
