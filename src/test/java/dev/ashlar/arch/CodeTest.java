@@ -23,8 +23,7 @@ class CodeTest {
   /** Each waits on a thread of its own. */
   private static final Set<String> MAY_SLEEP =
       Set.of(
-          "dev.ashlar.platform.database.DatabaseLink",
-          "dev.ashlar.platform.database.ReplicaLink",
+          "dev.ashlar.platform.database.LinkThread",
           "dev.ashlar.launcher.DatabaseWatch",
           "dev.ashlar.launcher.ProcessLock",
           "dev.ashlar.launcher.Readiness");
