@@ -50,7 +50,11 @@ final class PublicTypes {
           "platform.security.Credentials",
           "platform.security.Secret",
           "platform.security.Sessions",
-          "platform.security.SignInThrottle");
+          "platform.security.SignInThrottle",
+          "queue.QueueAdmin",
+          "queue.Queues",
+          "queue.ReceivedMessage",
+          "queue.Redrives");
 
   private PublicTypes() {}
 

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The built WAR on a stock server, configured by nothing but the environment that the build gives
- * to these tests, with one servlet added: the application in the same server that injects locks. It
- * is deployed before there is a database; then comes one that is too old, then the oldest that it
- * takes.
+ * to these tests, with two servlets added: the application in the same server that injects locks
+ * and queues. It is deployed before there is a database; then comes one that is too old, then the
+ * oldest that it takes.
  */
 @Timeout(600)
 @ExtendWith(ArquillianExtension.class)
@@ -48,7 +48,8 @@ class BareWarIT {
     return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
         .importFrom(new File(System.getProperty("ashlar.war", "target/ashlar.war")))
         .as(WebArchive.class)
-        .addClass(JavaLocksServlet.class);
+        .addClass(JavaLocksServlet.class)
+        .addClass(JavaQueuesServlet.class);
   }
 
   @BeforeEach
@@ -153,6 +154,25 @@ class BareWarIT {
     api.post("/api/v1/locks/" + lock + "/acquire", "{\"owner\":\"other\"}").expect(200);
 
     assertThat(step("acquire")).isEqualTo("none");
+  }
+
+  @Test
+  @Order(7)
+  void whatIsSentInATransactionIsThereIfItCommits() {
+    QueueApi queue = new QueueApi(api, Api.unique("queue"));
+    queue.configure("{}").expect(201);
+
+    assertThat(queueStep("rollback", queue)).isEmpty();
+    assertThat(queueStep("alone", queue)).isEqualTo("refused");
+    assertThat(queueStep("commit", queue)).isEmpty();
+
+    assertThat(queueStep("receive", queue)).isEqualTo("[committed]");
+    assertThat(queue.detail().path("ready").asInt()).isZero();
+    assertThat(queue.detail().path("inFlight").asInt()).isZero();
+  }
+
+  private String queueStep(String step, QueueApi queue) {
+    return api.get("/java-queues?step=" + step + "&queue=" + queue.name).expect(200).text();
   }
 
   private String step(String step) {

@@ -157,6 +157,10 @@ class ClusterIT {
 
   @Nested
   @Order(2)
+  class Queues extends QueueClusterTests {}
+
+  @Nested
+  @Order(3)
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   class TheEndOfANode {
     @Test

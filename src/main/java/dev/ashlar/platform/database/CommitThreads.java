@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class CommitThreads {
   private static final int MOST_COMMITTERS = 32;
   private static final int ANSWERERS = 64;
-  private static final int TIMERS = 8;
+  private static final int TIMERS = 12;
   private static final int IDLE_SECONDS = 60;
 
   @Resource ManagedThreadFactory factory;

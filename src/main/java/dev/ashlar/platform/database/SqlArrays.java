@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +19,30 @@ public record SqlArrays(Connection connection) {
   }
 
   /** A column of items. */
-  public <T> Array of(String type, List<T> items, Function<T, @Nullable Object> value)
+  public <T> Array of(String type, Collection<T> items, Function<T, @Nullable Object> value)
       throws SQLException {
     Object[] values = new Object[items.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(items.get(i));
+    int n = 0;
+    for (T item : items) {
+      values[n++] = value.apply(item);
     }
     return connection.createArrayOf(type, values);
   }
 
   /** A column of bytes, sent as they are. */
-  public <T> Array bytes(List<T> items, Function<T, byte @Nullable []> value) throws SQLException {
+  public <T> Array bytes(Collection<T> items, Function<T, byte @Nullable []> value)
+      throws SQLException {
     byte[][] values = new byte[items.size()][];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(items.get(i));
+    int n = 0;
+    for (T item : items) {
+      values[n++] = value.apply(item);
     }
     return connection.createArrayOf("bytea", values);
   }
 
   /** A column of times. */
-  public <T> Array times(List<T> items, Function<T, @Nullable Instant> time) throws SQLException {
+  public <T> Array times(Collection<T> items, Function<T, @Nullable Instant> time)
+      throws SQLException {
     return of(
         "timestamptz",
         items,

@@ -17,7 +17,17 @@ public final class JsonRequests {
    * @throws ProblemException 400, 413 or 415
    */
   public static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
-    byte[] bytes = bytes(request);
+    return read(request, type, MOST_BYTES);
+  }
+
+  /**
+   * Reads a body that may be larger.
+   *
+   * @param most bytes that it may have
+   * @throws ProblemException 400, 413 or 415
+   */
+  public static <T> T read(HttpServletRequest request, Class<T> type, int most) throws IOException {
+    byte[] bytes = bytes(request, most);
     T read = bytes.length == 0 ? null : Json.MAPPER.readValue(bytes, type);
     if (read == null) {
       throw new ProblemException(400, "malformed-json", "The body must be a JSON object.");
@@ -31,7 +41,11 @@ public final class JsonRequests {
    * @throws ProblemException 413 or 415
    */
   public static byte[] bytes(HttpServletRequest request) throws IOException {
-    byte[] bytes = new LimitedInputStream(request.getInputStream(), MOST_BYTES).readAllBytes();
+    return bytes(request, MOST_BYTES);
+  }
+
+  private static byte[] bytes(HttpServletRequest request, int most) throws IOException {
+    byte[] bytes = new LimitedInputStream(request.getInputStream(), most).readAllBytes();
     String contentType = request.getContentType();
     if (bytes.length > 0 && (contentType == null || !JSON.matcher(contentType).matches())) {
       throw new ProblemException(

@@ -1,0 +1,109 @@
+package dev.ashlar.queue;
+
+import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.http.Page;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads messages that are open. */
+final class OpenMessagesTable {
+  /** How many messages are looked at for a page, whether they are meant or not. */
+  private static final int MOST_LOOKED_AT = 20_000;
+
+  private static final long MOST_BYTES = 8 << 20;
+
+  /** Those that are meant, and the last that was looked at if there may be more. */
+  private static final String PAGE =
+      """
+      SELECT m.*, o.n, o.meant FROM (SELECT m.position, CHOSEN AS meant,
+              row_number() OVER (ORDER BY m.position) AS n
+          FROM (OPEN) AS m ORDER BY m.position LIMIT ?) AS o
+      JOIN ashlar_queue.message m ON m.queue_id = ? AND m.position = o.position
+      WHERE o.meant OR o.n = ? ORDER BY o.position LIMIT ?
+      """
+          .replace("CHOSEN", Selection.CONDITION)
+          .replace("OPEN", OpenMessages.SELECT);
+
+  private static final String COUNT =
+      """
+      SELECT count(*) AS messages,
+          array_agg(DISTINCT m.dead_from) FILTER (WHERE m.dead_from IS NOT NULL) AS origins
+      FROM (OPEN) AS m WHERE CHOSEN
+      """
+          .replace("CHOSEN", Selection.CONDITION)
+          .replace("OPEN", OpenMessages.SELECT);
+
+  private final Connection connection;
+
+  OpenMessagesTable(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** A message with what it carries. */
+  record Found(MessageHead head, Content content) {}
+
+  /**
+   * A page of messages, oldest first; it may have fewer than asked for and yet a next one, when
+   * many were looked at that are not meant, or large.
+   */
+  Page<Found> page(OpenMessages open, Selection selection, long after, int limit)
+      throws SQLException {
+    Database.useIndexes(connection);
+    try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+      int next = selection.bind(statement, 1);
+      next = open.bind(statement, next, after, MOST_LOOKED_AT);
+      statement.setInt(next++, MOST_LOOKED_AT);
+      statement.setInt(next++, open.survey().config().id());
+      statement.setInt(next++, MOST_LOOKED_AT);
+      statement.setInt(next, limit + 1);
+      try (ResultSet row = statement.executeQuery()) {
+        return page(row, limit);
+      }
+    }
+  }
+
+  /**
+   * How many there are.
+   *
+   * @param origins the queues where they died
+   */
+  record Counted(long messages, Set<String> origins) {}
+
+  Counted count(OpenMessages open, Selection selection) throws SQLException {
+    Database.useIndexes(connection);
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      int unused = selection.bind(statement, open.bind(statement, 1, 0, Integer.MAX_VALUE));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        java.sql.Array origins = row.getArray("origins");
+        String[] names = origins == null ? new String[0] : (String[]) origins.getArray();
+        return new Counted(row.getLong("messages"), Set.of(names));
+      }
+    }
+  }
+
+  private static Page<Found> page(ResultSet row, int limit) throws SQLException {
+    List<Found> found = new ArrayList<>();
+    long bytes = 0;
+    long last = 0;
+    while (row.next()) {
+      if (found.size() == limit || bytes > MOST_BYTES) {
+        return new Page<>(found, Long.toString(last));
+      }
+      last = row.getLong("position");
+      if (row.getBoolean("meant")) {
+        found.add(new Found(QueueRows.head(row), QueueRows.content(row)));
+        bytes += row.getInt("size");
+      }
+      if (row.getLong("n") == MOST_LOOKED_AT) {
+        return new Page<>(found, Long.toString(last));
+      }
+    }
+    return new Page<>(found, null);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ashlar.queue;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.ashlar.platform.database.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** Queues on a real database, as one node after another sees them; each call one transaction. */
+final class QueueDatabase {
+  final TestPostgres postgres = TestPostgres.migrated();
+  private final Random random = new Random(1);
+  private OpenQueues open = new OpenQueues();
+
+  /** Work in a transaction. */
+  @FunctionalInterface
+  interface Work<R> {
+    R apply(Connection connection) throws SQLException;
+  }
+
+  void create(String queue, String type) {
+    postgres.execute(
+        "INSERT INTO ashlar_queue.queue (name, fifo, visibility_millis, max_receives,"
+            + " retention_millis, delay_millis, max_message_bytes, dedup_millis,"
+            + " backoff_initial_millis, backoff_multiplier, backoff_max_millis, backoff_jitter,"
+            + " max_in_flight) VALUES ('"
+            + queue
+            + "', "
+            + type.equals("fifo")
+            + ", 30000, 3, 60000, 0, 1000, 60000, 0, 1, 0, 0, 1000)");
+  }
+
+  /** Another node, which knows nothing yet. */
+  OpenQueues another() {
+    OpenQueues former = open;
+    open = new OpenQueues();
+    return former;
+  }
+
+  void back(OpenQueues node) {
+    open = node;
+  }
+
+  QueueResult run(QueueCommand command) {
+    return inTransaction(connection -> write(connection, command));
+  }
+
+  /** Carries it out, and loses the transaction. */
+  void lose(QueueCommand command) {
+    try (Connection connection = postgres.connect()) {
+      connection.setAutoCommit(false);
+      QueueResult unused = write(connection, command);
+      connection.rollback();
+      open.remove(command.queue());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private QueueResult write(Connection connection, QueueCommand command) throws SQLException {
+    return new QueueWriter(connection, open, Caffeine.newBuilder().build(), random)
+        .write(List.of(command))
+        .results()
+        .get(0);
+  }
+
+  void send(String queue, String... bodies) {
+    for (String body : bodies) {
+      Content content =
+          new Content(
+              UUID.randomUUID(), body.getBytes(StandardCharsets.UTF_8), null, null, 0, null, null);
+      QueueResult unused =
+          run(new QueueCommand.Send(queue, List.of(new Outgoing(content, "g", null, null))));
+    }
+  }
+
+  /** Sends so many of a group at once. */
+  void sendMany(String queue, String group, int number) {
+    List<Outgoing> messages = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      Content content =
+          new Content(
+              UUID.randomUUID(),
+              (group + i).getBytes(StandardCharsets.UTF_8),
+              null,
+              null,
+              0,
+              null,
+              null);
+      messages.add(new Outgoing(content, group, null, null));
+    }
+    QueueResult unused = run(new QueueCommand.Send(queue, messages));
+  }
+
+  QueueResult.Received receive(String queue, int max) {
+    return (QueueResult.Received) run(new QueueCommand.Receive(queue, max, null, null));
+  }
+
+  List<String> take(String queue, int max) {
+    return bodies(receive(queue, max));
+  }
+
+  static List<String> bodies(QueueResult.Received received) {
+    return received.messages().stream()
+        .map(
+            g ->
+                new String(
+                    java.util.Objects.requireNonNull(g.content()).body(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  QueueResult ack(String queue, QueueResult.Received received) {
+    return run(new QueueCommand.Ack(queue, MemoryQueue.receipts(received)));
+  }
+
+  QueueResult.Counted counts(String queue) {
+    return (QueueResult.Counted) run(new QueueCommand.Look(queue));
+  }
+
+  <R> R inTransaction(Work<R> work) {
+    try (Connection connection = postgres.connect()) {
+      connection.setAutoCommit(false);
+      R result = work.apply(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

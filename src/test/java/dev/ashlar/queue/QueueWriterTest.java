@@ -1,0 +1,208 @@
+package dev.ashlar.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Queues on a real database: several nodes, what a crash leaves, segments, the outbox. */
+class QueueWriterTest {
+  private static final QueueDatabase DATABASE = new QueueDatabase();
+
+  @Test
+  void anyNodeGoesOnWhereAnotherWas() {
+    DATABASE.create("nodes", "standard");
+    DATABASE.send("nodes", "a", "b", "c", "d");
+    QueueResult.Received held = DATABASE.receive("nodes", 1);
+    OpenQueues first = DATABASE.another();
+
+    assertThat(DATABASE.take("nodes", 1)).containsExactly("b");
+    DATABASE.send("nodes", "e");
+    OpenQueues second = DATABASE.another();
+    DATABASE.back(first);
+
+    assertThat(DATABASE.ack("nodes", held))
+        .isEqualTo(new QueueResult.Settled(List.of(ReceiptOutcome.OK)));
+    assertThat(DATABASE.take("nodes", 10)).containsExactly("c", "d", "e");
+    DATABASE.back(second);
+    assertThat(DATABASE.counts("nodes").inFlight()).isEqualTo(4);
+    assertThat(DATABASE.take("nodes", 10)).isEmpty();
+  }
+
+  /** Its place is behind all that the first node knows of the lane. */
+  @Test
+  void whatArrivedAndWasGivenElsewhereIsNotGivenAgain() {
+    DATABASE.create("meanwhile", "fifo");
+    DATABASE.sendMany("meanwhile", "a", Lane.AHEAD + 500);
+    assertThat(DATABASE.take("meanwhile", 1)).containsExactly("a0");
+    OpenQueues first = DATABASE.another();
+    DATABASE.sendMany("meanwhile", "b", 1);
+    assertThat(DATABASE.take("meanwhile", 1)).containsExactly("b0");
+
+    DATABASE.back(first);
+
+    assertThat(DATABASE.counts("meanwhile").inFlight()).isEqualTo(2);
+    assertThat(DATABASE.take("meanwhile", 10)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotCommittedHasNotHappened() {
+    DATABASE.create("lost", "fifo");
+    DATABASE.send("lost", "a", "b");
+
+    DATABASE.lose(new QueueCommand.Receive("lost", 1, null, null));
+
+    assertThat(DATABASE.take("lost", 2)).containsExactly("a", "b");
+  }
+
+  @Test
+  void aSegmentIsEmptiedAndWhatIsOpenIsKept() {
+    DATABASE.create("segments", "standard");
+    DATABASE.send("segments", "a", "b", "c", "d");
+    QueueResult.Received held = DATABASE.receive("segments", 2);
+    DATABASE.ack("segments", DATABASE.receive("segments", 1));
+
+    turn();
+    turn();
+    int over = DATABASE.inTransaction(c -> new SegmentTable(c).claim(0)).orElseThrow();
+    assertThat(isEmptied(over)).as("without a checkpoint").isFalse();
+    DATABASE
+        .inTransaction(c -> new SegmentTable(c).queuesIn(over))
+        .forEach(queue -> DATABASE.run(new QueueCommand.Mark(queue.name())));
+    assertThat(isEmptied(over)).isTrue();
+
+    assertThat(
+            DATABASE.postgres.number(
+                "SELECT count(*) FROM ashlar_queue.event WHERE slot = " + over))
+        .isZero();
+    OpenQueues unused = DATABASE.another();
+    assertThat(DATABASE.counts("segments").inFlight()).isEqualTo(2);
+    assertThat(DATABASE.take("segments", 10)).containsExactly("d");
+    assertThat(DATABASE.ack("segments", held))
+        .isEqualTo(new QueueResult.Settled(List.of(ReceiptOutcome.OK, ReceiptOutcome.OK)));
+  }
+
+  private static boolean isEmptied(int slot) {
+    Boolean emptied = DATABASE.inTransaction(c -> new SegmentTable(c).empty(slot));
+    return emptied;
+  }
+
+  /** The next segment, as if the current one were full and the ids of senders old. */
+  private static void turn() {
+    DATABASE.postgres.execute("UPDATE ashlar_queue.queue SET dedup_millis = 0");
+    Boolean turned = DATABASE.inTransaction(c -> new SegmentTable(c).turn(0, 0));
+    assertThat(turned).isTrue();
+  }
+
+  @Test
+  void whatIsKeptTooLongIsDropped() {
+    DATABASE.create("old", "standard");
+    DATABASE.send("old", "a", "b");
+    DATABASE.postgres.execute(
+        "UPDATE ashlar_queue.message SET sent_at = sent_at - interval '2 minutes'"
+            + " WHERE queue_id = (SELECT id FROM ashlar_queue.queue WHERE name = 'old')");
+    DATABASE.send("old", "c");
+
+    assertThat(DATABASE.run(new QueueCommand.Retire("old"))).isEqualTo(new QueueResult.Done(2));
+
+    assertThat(DATABASE.counts("old").ready()).isEqualTo(1);
+    OpenQueues unused = DATABASE.another();
+    assertThat(DATABASE.counts("old").ready()).isEqualTo(1);
+    assertThat(DATABASE.take("old", 10)).containsExactly("c");
+  }
+
+  @Test
+  void theOutboxSendsWhatWasCommitted() {
+    DATABASE.create("outbox", "standard");
+    DATABASE.postgres.execute(
+        "SELECT ashlar.send('outbox', 'a', '{\"h\":\"1\"}', '{\"priority\":3,\"dedupId\":\"d\"}')");
+    DATABASE.postgres.execute("SELECT ashlar.send('outbox', 'b', '{}', '{\"dedupId\":\"d\"}')");
+    DATABASE.postgres.execute("SELECT ashlar.send('outbox', 'c', '{}', '{\"delay\":\"30s\"}')");
+    DATABASE.postgres.execute("BEGIN; SELECT ashlar.send('outbox', 'undone'); ROLLBACK");
+    assertThat(DATABASE.take("outbox", 10)).isEmpty();
+
+    Set<String> queues = DATABASE.inTransaction(c -> new OutboxTable(c).move());
+
+    assertThat(queues).containsExactly("outbox");
+    QueueResult.Received received = DATABASE.receive("outbox", 10);
+    assertThat(QueueDatabase.bodies(received)).containsExactly("a");
+    assertThat(java.util.Objects.requireNonNull(received.messages().get(0).content()).headers())
+        .isEqualTo("{\"h\": \"1\"}");
+    assertThat(DATABASE.counts("outbox").delayed()).isEqualTo(1);
+    assertThat(DATABASE.postgres.number("SELECT count(*) FROM ashlar_queue.outbox")).isZero();
+  }
+
+  @Test
+  void theOutboxTakesWhatApplicationsInThisServerSend() {
+    DATABASE.create("joined", "standard");
+    Content content =
+        new Content(
+            java.util.UUID.randomUUID(), new byte[] {0, -1}, "text/plain", null, 2, null, null);
+    Outgoing soon = new Outgoing(content, "g", null, null);
+    Outgoing late = new Outgoing(content, null, java.time.Duration.ofSeconds(30), null);
+
+    List<java.util.UUID> ids =
+        DATABASE.inTransaction(c -> new OutboxTable(c).store("joined", List.of(soon, late)));
+    Set<String> queues = DATABASE.inTransaction(c -> new OutboxTable(c).move());
+
+    assertThat(ids).containsExactly(content.id(), content.id());
+    assertThat(queues).containsExactly("joined");
+    QueueResult.Given given = DATABASE.receive("joined", 10).messages().get(0);
+    assertThat(given.content()).usingRecursiveComparison().isEqualTo(content);
+    assertThat(given.head().group()).isEqualTo("g");
+    assertThat(DATABASE.counts("joined").delayed()).isEqualTo(1);
+    assertThatThrownBy(
+            () -> DATABASE.inTransaction(c -> new OutboxTable(c).store("none", List.of(soon))))
+        .hasMessageContaining("There is no queue none");
+  }
+
+  @Test
+  void onlyQueuesWithOldMessagesAreDue() {
+    DATABASE.create("due", "standard");
+    DATABASE.create("not-due", "standard");
+    DATABASE.send("due", "a");
+    DATABASE.send("not-due", "b");
+    DATABASE.postgres.execute(
+        "UPDATE ashlar_queue.message SET sent_at = sent_at - interval '2 minutes'"
+            + " WHERE queue_id = (SELECT id FROM ashlar_queue.queue WHERE name = 'due')");
+
+    List<String> due = DATABASE.inTransaction(c -> new SweepTable(c).due());
+    QueueResult unused = DATABASE.run(new QueueCommand.Retire("due"));
+
+    assertThat(due).contains("due").doesNotContain("not-due");
+    List<String> after = DATABASE.inTransaction(c -> new SweepTable(c).due());
+    assertThat(after).doesNotContain("due");
+    Map<String, Long> quiet = DATABASE.inTransaction(c -> new SweepTable(c).quiet(60));
+    assertThat(quiet).isEmpty();
+    quiet = DATABASE.inTransaction(c -> new SweepTable(c).quiet(0));
+    assertThat(quiet).containsKey("due");
+    Boolean first = DATABASE.inTransaction(c -> new SweepTable(c).claim(60));
+    Boolean second = DATABASE.inTransaction(c -> new SweepTable(c).claim(60));
+    assertThat(List.of(first, second)).containsExactly(true, false);
+  }
+
+  @Test
+  void aClientOfTheOutboxMayDoNothingElse() {
+    DATABASE.create("client", "standard");
+    DATABASE.postgres.execute(
+        "BEGIN; SET LOCAL ROLE ashlar_client; SELECT ashlar.send('client', 'a'); COMMIT");
+
+    assertThatThrownBy(
+            () ->
+                DATABASE.postgres.execute(
+                    "BEGIN; SET LOCAL ROLE ashlar_client; SELECT * FROM ashlar_queue.outbox"))
+        .hasMessageContaining("permission denied");
+    for (String call :
+        List.of(
+            "SELECT ashlar.send('not-there', 'a')",
+            "SELECT ashlar.send('client', repeat('x', 1001))",
+            "SELECT ashlar.send('client', 'a', '{}', '{\"colour\":1}')",
+            "SELECT ashlar.send('client', 'a', '{}', '{\"priority\":10}')",
+            "SELECT ashlar.send('client', 'a', '{\"h\":1}')")) {
+      assertThatThrownBy(() -> DATABASE.postgres.execute(call)).as(call).isNotNull();
+    }
+  }
+}
