@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body what it carries; any bytes
  * @param contentType its media type, which nobody looks at
- * @param headers of the sender, at most 16 KiB together
+ * @param headers of the sender, at most 4 MiB together
  * @param delay how long it is hidden at first; null for as long as the queue has it
  * @param at until when it is hidden at first, instead
  * @param priority from 0 to 9, which goes first
@@ -33,7 +33,7 @@ public record NewMessage(
     int priority,
     @Nullable String group,
     @Nullable String dedupId) {
-  private static final int MOST_HEADER_BYTES = 16 << 10;
+  private static final int MOST_HEADER_BYTES = 4 << 20;
   private static final String HEADERS =
       "must be strings without NUL of at most " + MOST_HEADER_BYTES + " bytes together";
 

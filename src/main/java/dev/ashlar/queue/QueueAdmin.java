@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -31,6 +32,30 @@ public class QueueAdmin {
    * @param isNew whether the queue is by that
    */
   public record Configured(boolean isNew, QueueView queue) {}
+
+  /**
+   * A queue that is there.
+   *
+   * @param id another queue under the same name has another one
+   */
+  public record Known(int id, QueueSettings settings) {}
+
+  /** The settings of a queue; empty without such a queue. */
+  public Optional<Known> find(String queue) {
+    return database
+        .sqlInTransaction(c -> Optional.ofNullable(new QueueConfigTable(c).find(queue)))
+        .map(config -> new Known(config.id(), QueueSettings.of(config)));
+  }
+
+  /** Until the end of the caller's transaction nobody else configures a queue. */
+  public void takeTurn() {
+    boolean unused =
+        database.sqlInTransaction(
+            connection -> {
+              new QueueConfigTable(connection).takeTurn();
+              return true;
+            });
+  }
 
   /** Makes a queue, or sets all of its settings. */
   public Configured configure(String queue, QueueSettings settings, Caller caller) {

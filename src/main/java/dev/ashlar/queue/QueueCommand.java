@@ -53,8 +53,16 @@ sealed interface QueueCommand {
   record Receive(String queue, int max, @Nullable Duration visibility, @Nullable String attempt)
       implements QueueCommand {}
 
-  /** They are done. */
-  record Ack(String queue, List<String> receipts) implements QueueCommand {}
+  /**
+   * They are done.
+   *
+   * @param late whether a receipt whose time is over counts while nobody else was given the message
+   */
+  record Ack(String queue, List<String> receipts, boolean late) implements QueueCommand {
+    Ack(String queue, List<String> receipts) {
+      this(queue, receipts, false);
+    }
+  }
 
   /**
    * They could not be processed.

@@ -145,6 +145,9 @@ final class QueueDecider {
     for (String text : command.receipts()) {
       Receipt receipt = Receipt.parse(text);
       ReceiptOutcome outcome = outcome(receipt);
+      if (receipt != null && outcome == ReceiptOutcome.EXPIRED && command.late()) {
+        outcome = state.wasLastGivenTo(receipt) ? ReceiptOutcome.OK : outcome;
+      }
       if (receipt != null && outcome == ReceiptOutcome.OK) {
         done.add(receipt.position());
       } else if (receipt != null && wasAcked(receipt)) {

@@ -133,6 +133,12 @@ final class QueueState {
     return item != null && item.inFlight && item.nonce == nonce;
   }
 
+  /** Whether nobody was given the message after the one with that receipt. */
+  boolean wasLastGivenTo(Receipt receipt) {
+    Item item = items.get(receipt.position());
+    return item != null && item.attempts > 0 && item.nonce == receipt.nonce();
+  }
+
   /** When time alone will make something visible; null when it will not. */
   @Nullable Instant nextDue() {
     if (lanes.delayed().isHungry()) {

@@ -104,6 +104,12 @@ public class Queues {
     return settle(new QueueCommand.Ack(queue, receipts));
   }
 
+  /** The same, and a receipt whose time is over counts while nobody else was given the message. */
+  public CompletionStage<List<ReceiptOutcome>> ackLate(String queue, List<String> receipts) {
+    QueueRules.checkReceipts(queue, receipts).orThrow();
+    return settle(new QueueCommand.Ack(queue, receipts, true));
+  }
+
   /**
    * Gives messages back that could not be processed; answers each receipt, in order.
    *

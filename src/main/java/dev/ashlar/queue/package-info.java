@@ -68,8 +68,9 @@
  * is next looked at: in time by the nodes that use it, within two minutes if these are dead.
  *
  * <p>Tables: {@code ashlar_queue.queue}, {@code .message}, {@code .event}, {@code .segment}, {@code
- * .outbox}, {@code .redrive}. Protocol: HTTP, {@code /api/v1/queues}; sending takes no {@code
- * Idempotency-Key}: a {@code dedupId} makes it repeatable, an {@code attempt} a receive.
+ * .outbox}, {@code .redrive}. Protocols: HTTP, {@code /api/v1/queues}, and Amazon SQS, {@code
+ * dev.ashlar.protocol.sqs}; sending takes no {@code Idempotency-Key}: a {@code dedupId} makes it
+ * repeatable, an {@code attempt} a receive.
  */
 @NullMarked
 package dev.ashlar.queue;

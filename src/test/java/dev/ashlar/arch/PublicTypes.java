@@ -47,6 +47,7 @@ final class PublicTypes {
           "platform.progress.Tasks",
           "platform.security.Audit",
           "platform.security.Authentication",
+          "platform.security.AwsCredentials",
           "platform.security.Credentials",
           "platform.security.Secret",
           "platform.security.Sessions",

@@ -134,6 +134,8 @@ class KeysIT {
     "write, GET, /api/v1/keys, 403",
     "write, GET, /api/v1/audit, 403",
     "write, DELETE, /api/v1/keys/c0a80101-0000-4000-8000-000000000000, 403",
+    "write, POST, /api/v1/keys/c0a80101-0000-4000-8000-000000000000/aws-credentials, 403",
+    "admin, POST, /api/v1/keys/c0a80101-0000-4000-8000-000000000000/aws-credentials, 404",
     "admin, GET, /api/v1/keys, 200",
     "admin, GET, /api/v1/audit, 200",
     "admin, DELETE, /api/v1/keys/c0a80101-0000-4000-8000-000000000000, 404"

@@ -44,24 +44,20 @@ public class AuthenticationFilter extends HttpFilter {
     String key = Credentials.key(request);
     if (key != null) {
       Secret secret = Secret.of(key);
-      return keys.find(secret).map(known -> caller(known, request, secret));
+      return keys.find(secret).map(known -> known.caller(request.getRemoteAddr(), secret));
     }
     String session = Credentials.session(request);
     return session == null ? Optional.empty() : sessionCaller(request, Secret.of(session));
   }
 
   private Optional<Caller> sessionCaller(HttpServletRequest request, Secret token) {
-    Optional<Caller> caller = sessions.find(token).map(key -> caller(key, request, token));
+    Optional<Caller> caller =
+        sessions.find(token).map(key -> key.caller(request.getRemoteAddr(), token));
     if (caller.isPresent() && !SameOrigin.allows(request)) {
       throw new ProblemException(
           403, "forbidden", "A signed-in browser may change things only from Ashlar's own pages.");
     }
     return caller;
-  }
-
-  private static Caller caller(Keys.Known key, HttpServletRequest request, Secret secret) {
-    return new Caller(
-        key.name(), key.role(), key.scopes(), request.getRemoteAddr(), key.expiresAt(), secret);
   }
 
   private static void refuse(HttpServletRequest request, HttpServletResponse response, String path)

@@ -32,10 +32,19 @@ class Keys {
   private final Cache<Secret, Optional<Known>> known =
       Caffeine.newBuilder().expireAfterWrite(TRUST).maximumSize(MOST_CACHED).build();
 
+  /** An id never names another key; whether the key is valid is asked each time. */
+  private final Cache<UUID, Optional<Secret>> hashes =
+      Caffeine.newBuilder().expireAfterWrite(TRUST).maximumSize(MOST_CACHED).build();
+
   /** A key that is valid, as callers see it. */
   record Known(
       @Nullable UUID id, String name, Role role, List<String> scopes, @Nullable Instant expiresAt) {
     static final Known ADMIN = new Known(null, "admin", Role.ADMIN, List.of("*"), null);
+
+    /** Somebody who has presented it. */
+    Caller caller(String address, Secret secret) {
+      return new Caller(name, role, scopes, address, expiresAt, secret);
+    }
   }
 
   /** A key to be made. */
@@ -52,6 +61,20 @@ class Keys {
       return Optional.of(Known.ADMIN);
     }
     return known.get(secret, this::load);
+  }
+
+  /** Who calls with the key of that id, unless there is none, or it expired. */
+  Optional<Caller> find(UUID id, String address) {
+    return hashes
+        .get(id, this::loadHash)
+        .flatMap(secret -> find(secret).map(key -> key.caller(address, secret)));
+  }
+
+  private Optional<Secret> loadHash(UUID id) {
+    return database.inTransaction(
+        entities ->
+            Optional.ofNullable(entities.find(ApiKey.class, id))
+                .map(key -> Secret.ofHash(key.hash)));
   }
 
   private Optional<Known> load(Secret secret) {
@@ -142,6 +165,21 @@ class Keys {
                             k.expiresAt,
                             k.lastUsedAt))
                 .toList());
+  }
+
+  /**
+   * Notes that somebody was given the credentials that belong to a key; false without such a key.
+   */
+  boolean noteCredentials(Caller caller, UUID id) {
+    return database.inTransaction(
+        entities -> {
+          ApiKey key = entities.find(ApiKey.class, id);
+          if (key == null) {
+            return false;
+          }
+          audit.record(caller, "key.aws-credentials", key.name + " (" + id + ")");
+          return true;
+        });
   }
 
   /** Deletes a key with the sessions that signed in with it; false when there is none. */

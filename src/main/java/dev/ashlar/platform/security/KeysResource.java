@@ -41,6 +41,7 @@ public class KeysResource {
   private static final int MOST_SCOPES = 100;
 
   @Inject Keys keys;
+  @Inject AwsCredentials awsCredentials;
 
   /** A key as it is asked for; the scopes default to everything. */
   public record NewKey(
@@ -89,6 +90,9 @@ public class KeysResource {
       @Nullable Instant expiresAt,
       @Nullable Instant lastUsedAt) {}
 
+  /** What clients of AWS's protocols sign with in the place of a key. */
+  public record AwsPair(String accessKeyId, String secretAccessKey) {}
+
   @POST
   @Operation(
       operationId = "createApiKey",
@@ -111,6 +115,25 @@ public class KeysResource {
     return Page.of(keys.list(position, size + 1), size, k -> k.id().toString());
   }
 
+  @POST
+  @Path("{id}/aws-credentials")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "getAwsCredentials",
+      summary =
+          "Answers what clients of SQS sign with in the place of a key: always the same, with the"
+              + " key's role and scopes, and for as long as the key; audited")
+  @APIResponse(responseCode = "200", description = "{accessKeyId, secretAccessKey}")
+  @APIResponse(responseCode = "404", description = "not-found")
+  public AwsPair awsCredentials(@PathParam("id") String id, @Context HttpServletRequest request) {
+    UUID key = id("id", id);
+    if (!keys.noteCredentials(Caller.of(request), key)) {
+      throw notFound(id);
+    }
+    String accessKeyId = AwsCredentials.accessKeyId(key);
+    return new AwsPair(accessKeyId, awsCredentials.secretAccessKey(accessKeyId));
+  }
+
   @DELETE
   @Path("{id}")
   @Operation(
@@ -120,8 +143,12 @@ public class KeysResource {
   @APIResponse(responseCode = "404", description = "not-found")
   public void delete(@PathParam("id") String id, @Context HttpServletRequest request) {
     if (!keys.delete(Caller.of(request), id("id", id))) {
-      throw ProblemException.notFound("not-found", "There is no key with the id " + id + ".");
+      throw notFound(id);
     }
+  }
+
+  private static ProblemException notFound(String id) {
+    return ProblemException.notFound("not-found", "There is no key with the id " + id + ".");
   }
 
   private static UUID id(String field, String text) {

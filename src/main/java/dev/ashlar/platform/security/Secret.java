@@ -33,6 +33,11 @@ public final class Secret {
     }
   }
 
+  /** Of what only the hash is known. */
+  static Secret ofHash(byte[] hash) {
+    return new Secret(hash.clone());
+  }
+
   /** The 32 bytes of the hash. */
   public byte[] bytes() {
     return hash.clone();
