@@ -1,4 +1,5 @@
 import { html } from '../shared/lit.js';
+import { bytesFrom } from '../shared/value-text.js';
 
 /** A change of a key as history and watch tell it. */
 
@@ -8,11 +9,7 @@ export const isPut = (change) => change.event === 'put';
 export const restorable = (change) => (isPut(change) ? change.revision : change.revision - 1);
 
 /** The bytes that a change wrote, empty for one that took the key away. */
-export function bytesOf({ value, base64 }) {
-  return base64 === undefined || base64 === null
-    ? new TextEncoder().encode(value ?? '')
-    : Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-}
+export const bytesOf = ({ value, base64 }) => bytesFrom(value, base64);
 
 const SIGNS = { put: '●', delete: '✕', expire: '○' };
 

@@ -1,11 +1,11 @@
 import { html, nothing } from '../shared/lit.js';
 import { bytes as size, moment } from '../shared/format.js';
+import { indentJson } from '../shared/indent-json.js';
 import { remark } from '../shared/notices.js';
 import { go } from '../shared/url-state.js';
+import { jsonOf, textOf } from '../shared/value-text.js';
 import { bytesOf, isPut } from './change.js';
 import { diffView } from './diff-view.js';
-import { indentJson } from './indent-json.js';
-import { jsonOf, textOf } from './value-text.js';
 
 const isJson = (text) => typeof (jsonOf(text)?.json ?? 0) === 'object';
 

@@ -1,9 +1,9 @@
 import { html } from '../shared/lit.js';
 import { dialogFrame, openDialog } from '../shared/dialog.js';
 import { bytes as size } from '../shared/format.js';
+import { textOf } from '../shared/value-text.js';
 import { differingLines } from './difference.js';
 import { entryOf, valueOf } from './store.js';
-import { textOf } from './value-text.js';
 
 const GONE = { bytes: new Uint8Array(), contentType: 'text/plain; charset=utf-8', revision: 0 };
 

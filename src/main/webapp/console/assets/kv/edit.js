@@ -1,13 +1,11 @@
 import { html, nothing } from '../shared/lit.js';
+import { bodyField, typeField } from '../shared/body-field.js';
 import { confirmed, dialogFrame, openDialog } from '../shared/dialog.js';
 import { problemView, remark } from '../shared/notices.js';
+import { editable, textOf, withLineEnds } from '../shared/value-text.js';
 import { bucketField } from './bucket-field.js';
 import { settleConflict } from './conflict.js';
-import { indentJson } from './indent-json.js';
 import { putKey } from './store.js';
-import { editable, jsonOf, textOf, withLineEnds } from './value-text.js';
-
-const TYPES = ['application/json', 'text/plain; charset=utf-8', 'application/xml', 'application/octet-stream'];
 
 /** What is left of a key's time, as the API writes durations; empty for one that does not expire. */
 const remaining = (expiresAt) => (expiresAt ? `${Math.max(1, Math.round((Date.parse(expiresAt) - Date.now()) / 1000))}s` : '');
@@ -42,10 +40,6 @@ class Editing {
 
   get body() {
     return this.file ?? withLineEnds(this.text, this.before);
-  }
-
-  get brokenJson() {
-    return !this.file && this.asText && /\bjson\b/.test(this.contentType) && !jsonOf(this.text);
   }
 }
 
@@ -95,21 +89,11 @@ const nameFields = (editing) => html`
       @input=${(event) => { editing.entry.key = event.target.value; }}></div>`;
 
 function valueField(editing, dialog) {
-  const input = (event) => {
-    editing.text = event.target.value;
-    editing.file = null;
+  const change = (text) => {
+    Object.assign(editing, { text, file: null });
     dialog.update();
   };
-  const tidy = () => {
-    editing.text = indentJson(editing.text);
-    dialog.update();
-  };
-  return html`
-    <div class="field"><label for="value">Value</label>
-      <textarea id="value" spellcheck="false" ?autofocus=${!editing.isNew} .value=${editing.text} @input=${input}></textarea></div>
-    ${editing.brokenJson && editing.text ? remark('This is not valid JSON. It can be saved all the same.', 'warn') : nothing}
-    ${/\bjson\b/.test(editing.contentType) && !editing.brokenJson ? html`
-      <button type="button" class="small" @click=${tidy}>Indent the JSON</button>` : nothing}`;
+  return bodyField({ label: 'Value', text: editing.text, contentType: editing.contentType, autofocus: !editing.isNew }, change);
 }
 
 const fileField = (editing, dialog) => html`
@@ -123,10 +107,7 @@ const form = (editing, dialog) => html`
       ${problemView(editing.problem)}
       ${editing.isNew ? nameFields(editing) : html`<p class="hint">Bucket <code>${editing.entry.bucket}</code>; the save holds
         only while the key is at revision ${editing.revision}.</p>`}
-      <div class="field"><label for="type">Content type</label>
-        <input id="type" class="mono" list="types" required .value=${editing.contentType}
-          @input=${(event) => { editing.contentType = event.target.value; dialog.update(); }}>
-        <datalist id="types">${TYPES.map((type) => html`<option value=${type}></option>`)}</datalist></div>
+      ${typeField(editing.contentType, (type) => { editing.contentType = type; dialog.update(); }, true)}
       <div class="field"><label for="ttl">Expires after (optional)</label>
         <input id="ttl" class="mono" .value=${editing.ttl} autocomplete="off" aria-describedby="ttl-hint"
           @input=${(event) => { editing.ttl = event.target.value.trim(); }}>

@@ -2,14 +2,15 @@ import '../shared/count-down.js';
 import { html, nothing } from '../shared/lit.js';
 import { curl } from '../shared/curl.js';
 import { confirmed } from '../shared/dialog.js';
+import { facts } from '../shared/facts.js';
 import { bytes as size, count, moment } from '../shared/format.js';
 import { announce, problemView, remark } from '../shared/notices.js';
 import { go } from '../shared/url-state.js';
+import { valueView } from '../shared/value-view.js';
 import { editKey } from './edit.js';
 import { changeExpiry } from './expiry.js';
 import { keyPath, unaddressable } from './key-path.js';
 import { deleteKey, entryOf, valueOf } from './store.js';
-import { valueView } from './value-view.js';
 
 const ASKED_BYTES = 256 * 1024;
 
@@ -86,10 +87,10 @@ export class KeyView {
   });
 
   #facts() {
-    const facts = [['Revision', count(this.entry.revision)], ['Version', count(this.entry.version)],
+    const all = [['Revision', count(this.entry.revision)], ['Version', count(this.entry.version)],
       ['Size', size(this.entry.size)], ['Type', this.entry.contentType], ['Created', moment(this.entry.createdAt)],
       ['Updated', moment(this.entry.updatedAt)], ['Expires', this.#end()]];
-    return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    return facts(all);
   }
 
   /** When it expires, and how soon; when that time has come, the key is looked up again. */

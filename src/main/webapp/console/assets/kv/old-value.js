@@ -2,9 +2,9 @@ import { html, nothing } from '../shared/lit.js';
 import { curl } from '../shared/curl.js';
 import { dialogFrame, openDialog } from '../shared/dialog.js';
 import { moment } from '../shared/format.js';
+import { valueView } from '../shared/value-view.js';
 import { bytesOf } from './change.js';
 import { keyPath } from './key-path.js';
-import { valueView } from './value-view.js';
 
 /** Shows what a change wrote; resolves with 'restore' when the reader wants it back. */
 export function showOldValue(bucket, change, mayRestore) {

@@ -1,6 +1,7 @@
-import { html, nothing } from '../shared/lit.js';
-import { bytes as size } from '../shared/format.js';
+import { html } from '../shared/lit.js';
 import { shortDuration } from '../shared/duration.js';
+import { field } from '../shared/field.js';
+import { bytes as size } from '../shared/format.js';
 
 const asBytes = (text) => (Number(text) >= 1024 ? `That is ${size(Number(text))}. ` : '');
 
@@ -24,21 +25,18 @@ export const draftOf = (settings) => Object.fromEntries(FIELDS.map(({ name, dura
 export const settingsFrom = (draft) => Object.fromEntries(FIELDS.filter(({ name }) => draft[name] !== '')
   .map(({ name, duration }) => [name, duration ? draft[name] : Number(draft[name])]));
 
-function field({ name, label, hint, duration, more }, draft, locked, wrong, change) {
-  const input = (event) => {
-    draft[name] = event.target.value.trim();
-    change();
-  };
-  return html`
-    <div class="field"><label for=${name}>${label}</label>
-      ${duration
-    ? html`<input id=${name} class="mono" autocomplete="off" spellcheck="false" .value=${draft[name]} ?readonly=${locked}
-        aria-describedby="${name}-hint" aria-invalid=${wrong.has(name) ? 'true' : nothing} @input=${input}>`
-    : html`<input id=${name} class="mono" type="number" min="1" step="1" .value=${draft[name]} ?readonly=${locked}
-        aria-describedby="${name}-hint" aria-invalid=${wrong.has(name) ? 'true' : nothing} @input=${input}>`}
-      <span class="hint" id="${name}-hint">${more?.(draft[name])}${hint}</span></div>`;
-}
+const input = ({ name, label, hint, duration, more }, draft, locked, wrong, change) => field({
+  id: name,
+  label,
+  hint: html`${more?.(draft[name])}${hint}`,
+  ...(duration ? {} : { type: 'number', min: 1, step: '1' }),
+  locked,
+  wrong: wrong.has(name),
+}, draft[name], (text) => {
+  draft[name] = text;
+  change();
+});
 
 /** The fields; those that the server found wrong, by their names, are marked. */
 export const fields = (draft, locked, wrong, change) => html`
-  <div class="settings">${FIELDS.map((one) => field(one, draft, locked, wrong, change))}</div>`;
+  <div class="settings">${FIELDS.map((one) => input(one, draft, locked, wrong, change))}</div>`;

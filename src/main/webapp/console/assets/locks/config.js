@@ -2,11 +2,9 @@ import { html } from '../shared/lit.js';
 import { curl } from '../shared/curl.js';
 import { dialogFrame, openDialog } from '../shared/dialog.js';
 import { shortDuration } from '../shared/duration.js';
+import { field } from '../shared/field.js';
 import { problemView } from '../shared/notices.js';
 import { configCall, configOf, configure } from './store.js';
-
-/** A delay as people write it. */
-export const shortDelay = (iso) => (iso === 'PT0S' ? '0s' : shortDuration(iso));
 
 const FIELDS = [
   { name: 'permits', label: 'Permits', number: true, hint: 'How many can hold it at once. 1: a plain lock; more: a semaphore.' },
@@ -27,21 +25,24 @@ async function send(work, dialog) {
   }
 }
 
-function field({ name, label, hint, number }, work, dialog) {
-  const wrong = work.problem?.errors?.some((error) => error.field === name);
-  return html`
-    <div class="field"><label for=${`lock-${name}`}>${label}</label>
-      <input id=${`lock-${name}`} class="mono" type=${number ? 'number' : 'text'} min="1" step="1" required ?autofocus=${number} autocomplete="off"
-        spellcheck="false" .value=${work[name]} aria-describedby="lock-${name}-hint" aria-invalid=${wrong ? 'true' : 'false'}
-        @input=${(event) => { work[name] = event.target.value.trim(); dialog.update(); }}>
-      <span class="hint" id="lock-${name}-hint">${hint}</span></div>`;
-}
+const input = ({ name, label, hint, number }, work, dialog) => field({
+  id: `lock-${name}`,
+  label,
+  hint,
+  ...(number ? { type: 'number', min: 1, step: '1' } : {}),
+  required: true,
+  autofocus: number,
+  wrong: work.problem?.errors?.some((error) => error.field === name),
+}, work[name], (text) => {
+  work[name] = text;
+  dialog.update();
+});
 
 const form = (work, dialog) => html`
   <form @submit=${(event) => { event.preventDefault(); send(work, dialog); }}>
     ${dialogFrame(`Settings of ${work.lock}`, html`
       ${problemView(work.problem)}
-      ${FIELDS.map((one) => field(one, work, dialog))}
+      ${FIELDS.map((one) => input(one, work, dialog))}
       ${curl(configCall(work.lock, wanted(work)))}`, html`
       <button type="submit" class="primary" ?disabled=${work.sending}>${work.sending ? 'Saving…' : 'Save'}</button>
       <button type="button" @click=${() => dialog.cancel()}>Cancel</button>`)}
@@ -50,6 +51,6 @@ const form = (work, dialog) => html`
 /** Changes the settings of a lock in a dialog; resolves with what holds then, or undefined. */
 export async function changeConfig(lock) {
   const { permits, delay } = await configOf(lock);
-  const work = { lock, permits: String(permits), delay: shortDelay(delay), problem: null, sending: false };
+  const work = { lock, permits: String(permits), delay: shortDuration(delay), problem: null, sending: false };
   return openDialog((dialog) => form(work, dialog));
 }

@@ -1,16 +1,16 @@
 import { html, repeat } from '../shared/lit.js';
 import { apiPath } from '../shared/api.js';
 import { curl } from '../shared/curl.js';
+import { facts } from '../shared/facts.js';
 import { count } from '../shared/format.js';
 import { table } from '../shared/table.js';
 import { hrefFor } from '../shared/url-state.js';
-import { facts } from './facts.js';
+import { crumbs } from '../shared/where.js';
 import { leftView } from './hold.js';
 import { LeaderStream } from './leader-stream.js';
 import { past } from './past.js';
 import { queueRow } from './queue-row.js';
 import { campaignCall, electionOf, electionPath } from './store.js';
-import { crumbs } from './where.js';
 
 const CANDIDATES = ['Place', 'Candidate', 'Waits since'];
 
@@ -44,7 +44,7 @@ export class ElectionView {
     this.stream.want(wanted);
   }
 
-  head = () => crumbs('All elections', hrefFor({ view: 'elections' }), this.name);
+  head = () => crumbs([{ text: 'All elections', href: hrefFor({ view: 'elections' }) }, { text: this.name }]);
 
   #facts() {
     const { leader, value, token } = this.data;

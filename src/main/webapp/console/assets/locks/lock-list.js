@@ -2,10 +2,10 @@ import { html, nothing, repeat } from '../shared/lit.js';
 import { apiPath } from '../shared/api.js';
 import { curl } from '../shared/curl.js';
 import { count } from '../shared/format.js';
+import { prefixFilter } from '../shared/prefix-filter.js';
 import { pager, table } from '../shared/table.js';
 import { hrefFor } from '../shared/url-state.js';
 import { leftView, modeView, sinceView } from './hold.js';
-import { prefixFilter } from './prefix-filter.js';
 import { acquireCall, listLocks, locksPath } from './store.js';
 import { views } from './where.js';
 

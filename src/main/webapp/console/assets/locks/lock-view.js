@@ -1,19 +1,20 @@
 import { html, nothing, repeat } from '../shared/lit.js';
 import { apiPath } from '../shared/api.js';
 import { curl } from '../shared/curl.js';
+import { shortDuration } from '../shared/duration.js';
+import { facts } from '../shared/facts.js';
 import { count } from '../shared/format.js';
 import { announce, problemView, remark } from '../shared/notices.js';
 import { may, whyNot } from '../shared/session.js';
 import { table } from '../shared/table.js';
 import { hrefFor } from '../shared/url-state.js';
+import { crumbs } from '../shared/where.js';
 import { askToBreak } from './break.js';
-import { changeConfig, shortDelay } from './config.js';
-import { facts } from './facts.js';
+import { changeConfig } from './config.js';
 import { holdersTable } from './holders.js';
 import { past } from './past.js';
 import { queueRow } from './queue-row.js';
 import { acquireCall, configCall, holderPath, lockOf, lockPath } from './store.js';
-import { crumbs } from './where.js';
 
 const WAITERS = ['Place', 'Owner', 'Mode', 'Waits since'];
 
@@ -29,7 +30,7 @@ export class LockView {
   fetch = () => lockOf(this.lock);
 
   #break = async (holder) => {
-    if (await askToBreak(this.lock, shortDelay(this.data.delay), holder)) {
+    if (await askToBreak(this.lock, shortDuration(this.data.delay), holder)) {
       announce(`${holder.owner} does not hold ${this.lock} any more.`);
       await this.reload();
     }
@@ -54,7 +55,7 @@ export class LockView {
 
   #facts() {
     const { permits, delay, waiters } = this.data;
-    return facts([['State', this.#state()], ['Permits', count(permits)], ['Delay', shortDelay(delay)],
+    return facts([['State', this.#state()], ['Permits', count(permits)], ['Delay', shortDuration(delay)],
       ['Waiting', waiters.length === 0 ? 'nobody' : count(waiters.length)]]);
   }
 
@@ -71,10 +72,10 @@ export class LockView {
       ${curl(acquireCall(this.lock), 'curl to acquire it', this.#unused())}
       ${curl({ method: 'DELETE', path: apiPath(holderPath(this.lock, this.data.holders[0]?.lease ?? 'LEASE', 'why')) }, 'curl to break a hold')}
       ${curl({ path: apiPath(lockPath(this.lock, '/config')) }, 'curl to read the settings')}
-      ${curl(configCall(this.lock, { permits, delay: shortDelay(delay) }), 'curl to set them')}`;
+      ${curl(configCall(this.lock, { permits, delay: shortDuration(delay) }), 'curl to set them')}`;
   }
 
-  head = () => crumbs('All locks', hrefFor({}), this.lock);
+  head = () => crumbs([{ text: 'All locks', href: hrefFor({}) }, { text: this.lock }]);
 
   view() {
     const { holders, history } = this.data;

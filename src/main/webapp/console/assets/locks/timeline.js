@@ -1,4 +1,5 @@
-import { html, nothing, render, svg } from '../shared/lit.js';
+import { html, nothing, svg } from '../shared/lit.js';
+import { Drawing } from '../shared/drawing.js';
 import { lasted } from '../shared/duration.js';
 import { clock } from '../shared/format.js';
 import { ENDS } from './hold.js';
@@ -28,30 +29,10 @@ const PATTERNS = svg`<defs>
  * Holds over time, a bar each: `timeline.data = {name, holds: [{owner, token, acquiredAt, releasedAt?, how?}]}`. One that was
  * not released lasts until now. It is a picture of a table that stands beside it.
  */
-class HoldTimeline extends HTMLElement {
-  #data = null;
-  #width = 600;
-
-  set data(data) {
-    this.#data = data;
-    this.#draw();
-  }
-
-  connectedCallback() {
-    this.observer = new ResizeObserver(([entry]) => {
-      this.#width = Math.max(240, entry.contentRect.width);
-      this.#draw();
-    });
-    this.observer.observe(this);
-  }
-
-  disconnectedCallback() {
-    this.observer.disconnect();
-  }
-
+class HoldTimeline extends Drawing {
   #holds() {
     const now = Date.now();
-    const holds = this.#data.holds.map((hold) => ({
+    const holds = this.data.holds.map((hold) => ({
       ...hold,
       how: hold.how ?? 'held',
       from: Date.parse(hold.acquiredAt),
@@ -65,7 +46,7 @@ class HoldTimeline extends HTMLElement {
     return holds.map((hold, i) => {
       const y = hold.lane * LANE;
       const next = holds.slice(i + 1).find((other) => other.lane === hold.lane);
-      const room = (next ? x(next.from) : this.#width) - x(hold.from);
+      const room = (next ? x(next.from) : this.width) - x(hold.from);
       return svg`<g><title>${title(hold)}</title>
         ${hold.owner.length * LETTER < room ? svg`<text x=${x(hold.from)} y=${y + 11}>${hold.owner}</text>` : nothing}
         <rect class="bar bar-${hold.how}" x=${x(hold.from)} y=${y + LANE - BAR} height=${BAR - 1}
@@ -74,33 +55,30 @@ class HoldTimeline extends HTMLElement {
   }
 
   #axis = (from, to, x, bottom) => svg`<g class="axis">
-    <line x1="0" x2=${this.#width} y1=${bottom} y2=${bottom} />
-    ${evenTimes(from, to, this.#width / TICK_ROOM).map(({ at, text }) => svg`
+    <line x1="0" x2=${this.width} y1=${bottom} y2=${bottom} />
+    ${evenTimes(from, to, this.width / TICK_ROOM).map(({ at, text }) => svg`
       <line x1=${x(at)} x2=${x(at)} y1=${bottom} y2=${bottom + 4} />
-      <text x=${Math.min(Math.max(x(at), 24), this.#width - 24)} y=${bottom + 17} text-anchor="middle">${text}</text>`)}</g>`;
+      <text x=${Math.min(Math.max(x(at), 24), this.width - 24)} y=${bottom + 17} text-anchor="middle">${text}</text>`)}</g>`;
 
   #legend = (holds) => html`<p class="read-out">${['held', ...Object.keys(ENDS)]
     .filter((how) => holds.some((hold) => hold.how === how))
     .map((how) => html`<span><svg class="swatch" viewBox="0 0 24 12" aria-hidden="true"><rect class="bar bar-${how}" x="1" y="1" width="22"
       height="10" /></svg> ${how === 'held' ? 'holds now' : ENDS[how].text}</span>`)}</p>`;
 
-  #draw() {
-    if (!this.#data || !this.isConnected) {
-      return;
-    }
+  picture() {
     const holds = this.#holds();
     const shown = holds.filter((hold) => hold.lane < LANES);
     const bottom = (Math.max(...shown.map((hold) => hold.lane)) + 1) * LANE + 4;
     const from = holds[0].from;
     const to = Math.max(from + 1, ...holds.map((hold) => hold.to));
-    const x = (at) => Math.round((at - from) / (to - from) * (this.#width - LEAST) * 10) / 10;
-    render(html`
-      <svg viewBox="0 0 ${this.#width} ${bottom + FOOT}" height=${bottom + FOOT} role="img"
-        aria-label="${this.#data.name} over time; the table below has the same">
+    const x = (at) => Math.round((at - from) / (to - from) * (this.width - LEAST) * 10) / 10;
+    return html`
+      <svg viewBox="0 0 ${this.width} ${bottom + FOOT}" height=${bottom + FOOT} role="img"
+        aria-label="${this.data.name} over time; the table below has the same">
         ${PATTERNS}${this.#bars(shown, x)}${this.#axis(from, to, x, bottom)}</svg>
       ${this.#legend(holds)}
       ${shown.length < holds.length ? html`<p class="hint">${holds.length - shown.length} more at the same times are not drawn; the
-        table has those that ended.</p>` : nothing}`, this);
+        table has those that ended.</p>` : nothing}`;
   }
 }
 

@@ -1,36 +1,7 @@
-import '../shared/chart.js';
 import { html, nothing } from '../shared/lit.js';
-import { clock, figure } from '../shared/format.js';
-import { table } from '../shared/table.js';
-import { highest, sum } from './history.js';
-
-const unfolded = new Set();
-
-function pointRows(series, format) {
-  return series[0].points.map((point, i) => ({ at: point.at, values: series.map((one) => one.points[i].value) }))
-    .filter((row) => row.values.some((value) => value !== null))
-    .reverse()
-    .map((row) => html`<tr><th scope="row">${clock(row.at)}</th>
-      ${row.values.map((value) => html`<td class="number">${value === null ? '–' : format(value)}</td>`)}</tr>`);
-}
-
-/** A chart and its table; the table's rows exist only while it is unfolded. */
-function chartWithTable(title, series, range, format, update) {
-  const toggle = (event) => {
-    unfolded[event.target.open ? 'add' : 'delete'](title);
-    update();
-  };
-  return html`
-    <figure>
-      <figcaption>${title}</figcaption>
-      <line-chart .data=${{ title, series, format, ...range }}></line-chart>
-      <details @toggle=${toggle}>
-        <summary>As a table</summary>
-        ${unfolded.has(title) ? table(title, ['Time', ...series.map((one) => ({ text: one.name, number: true }))],
-    pointRows(series, format)) : nothing}
-      </details>
-    </figure>`;
-}
+import { chartFigure } from '../shared/chart-figure.js';
+import { figure } from '../shared/format.js';
+import { fold, highest, sum } from './fold.js';
 
 const nodeChoice = (names, node, choose) => html`
   <div class="toolbar"><div class="field">
@@ -40,6 +11,9 @@ const nodeChoice = (names, node, choose) => html`
       ${names.map((name) => html`<option value=${name} ?selected=${name === node}>${name}</option>`)}
     </select></div></div>`;
 
+/** A figure of one node, or of all of them folded into one. */
+const load = (field, node, how) => (nodes) => fold(nodes.filter((one) => !node || one.name === node), field, how);
+
 /** Request rate and latency of the last ten minutes, of one node or of all. */
 export function loadCharts(history, names, node, choose, update) {
   const ofAll = names.length > 1 && !node;
@@ -47,12 +21,12 @@ export function loadCharts(history, names, node, choose, update) {
   return html`
     ${names.length > 1 ? nodeChoice(names, node, choose) : nothing}
     <div class="charts">
-      ${chartWithTable('Requests per second', [
-    history.series(ofAll ? 'all nodes' : 'requests/s', 'requestsPerSecond', node, sum),
+      ${chartFigure('Requests per second', [
+    history.series(ofAll ? 'all nodes' : 'requests/s', load('requestsPerSecond', node, sum)),
   ], history.range, figure, update)}
-      ${chartWithTable('Latency in milliseconds', [
-    history.series(latency('p50'), 'latencyP50Millis', node, highest),
-    history.series(latency('p99'), 'latencyP99Millis', node, highest),
+      ${chartFigure('Latency in milliseconds', [
+    history.series(latency('p50'), load('latencyP50Millis', node, highest)),
+    history.series(latency('p99'), load('latencyP99Millis', node, highest)),
   ], history.range, (value) => `${figure(value)} ms`, update)}
     </div>`;
 }

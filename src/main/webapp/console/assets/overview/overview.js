@@ -1,38 +1,35 @@
 import { html, nothing } from '../shared/lit.js';
 import { apiPath } from '../shared/api.js';
 import { curl } from '../shared/curl.js';
+import { figures } from '../shared/figures.js';
 import { figure } from '../shared/format.js';
+import { History } from '../shared/history.js';
 import { icon } from '../shared/icons.js';
 import { LiveStream } from '../shared/live-stream.js';
 import { openPage, show } from '../shared/page.js';
 import { lostBanner, refreshChoice } from '../shared/refresh.js';
 import { taskView } from '../shared/task-list.js';
 import { loadCharts } from './charts.js';
-import { highest, LoadHistory, sum } from './history.js';
+import { fold, highest, sum } from './fold.js';
 import { healthTable, nodesTable } from './tables.js';
 
-const history = new LoadHistory();
+const history = new History();
 let overview = null;
 let chartNode = '';
 let stream = null;
 
-const tile = (name, value, remark) => html`
-  <div><dt>${name}</dt><dd>${value} <small>${remark ?? nothing}</small></dd></div>`;
+const up = ({ nodes }) => nodes.filter((node) => node.state === 'up');
 
 function tiles({ nodes, health }) {
-  const up = nodes.filter((node) => node.state === 'up');
-  const of = (field, fold) => {
-    const figures = up.map((node) => node[field]).filter((value) => value !== undefined && value !== null);
-    return figures.length === 0 ? undefined : fold(figures);
-  };
+  const all = up({ nodes });
   const down = health.filter((check) => !check.up).length;
-  return html`<dl class="figures">
-    ${tile('Nodes up', up.length, `of ${nodes.length}`)}
-    ${tile('Health checks', down === 0 ? 'all up' : html`${icon('bad')} ${down} down`, `of ${health.length}`)}
-    ${tile('Requests per second', figure(of('requestsPerSecond', sum)))}
-    ${tile('Latency p50, slowest node', figure(of('latencyP50Millis', highest)), 'ms')}
-    ${tile('Latency p99, slowest node', figure(of('latencyP99Millis', highest)), 'ms')}
-  </dl>`;
+  return figures([
+    ['Nodes up', all.length, `of ${nodes.length}`],
+    ['Health checks', down === 0 ? 'all up' : html`${icon('bad')} ${down} down`, `of ${health.length}`],
+    ['Requests per second', figure(fold(all, 'requestsPerSecond', sum))],
+    ['Latency p50, slowest node', figure(fold(all, 'latencyP50Millis', highest)), 'ms'],
+    ['Latency p99, slowest node', figure(fold(all, 'latencyP99Millis', highest)), 'ms'],
+  ]);
 }
 
 const content = () => html`
@@ -43,7 +40,7 @@ const content = () => html`
     <h2>Health</h2>
     ${healthTable(overview.health)}
     <h2>Load, last ten minutes</h2>
-    ${loadCharts(history, overview.nodes.filter((node) => node.state === 'up').map((node) => node.name), chartNode,
+    ${loadCharts(history, up(overview).map((node) => node.name), chartNode,
     (name) => { chartNode = name; update(); }, update)}
     <h2>Running tasks</h2>
     ${overview.tasks.length === 0 ? html`<p class="hint">Nothing is running.</p>` : overview.tasks.map(taskView)}
@@ -64,7 +61,7 @@ openPage({ file: 'index.html', title: 'Overview' }, () => {
     event: 'overview',
     onData: (data) => {
       overview = data;
-      history.add(data);
+      history.add(Date.parse(data.at), up(data));
     },
     onState: () => stream && update(),
   });

@@ -1,5 +1,19 @@
 const MINUTE = 60_000;
 
+/** The path of a line through points; one without a value breaks it. */
+export function linePath(points, x, y) {
+  let pen = 'M';
+  return points.map(({ at, value }) => {
+    if (value === null) {
+      pen = 'M';
+      return '';
+    }
+    const step = `${pen}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+    pen = 'L';
+    return step;
+  }).join('');
+}
+
 /** The step of 1, 2, 2.5 or 5 times a power of ten that is not below the given one. */
 function niceStep(least) {
   const power = 10 ** Math.floor(Math.log10(least));

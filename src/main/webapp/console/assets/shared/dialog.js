@@ -58,3 +58,18 @@ export const confirmed = async (title, content, action) => true === await openDi
       <button type="submit" class="danger">${action}</button>
       <button type="button" autofocus @click=${() => dialog.cancel()}>Cancel</button>`)}
   </form>`);
+
+/** The same, agreed to by typing the name of the `kind` of thing that will be gone. */
+export async function confirmedByName(title, content, name, kind, action) {
+  let typed = '';
+  return true === await openDialog((dialog) => html`
+    <form @submit=${(event) => { event.preventDefault(); dialog.close(true); }}>
+      ${dialogFrame(title, html`
+        ${content}
+        <div class="field"><label for="confirmed-name">Type the name of the ${kind}</label>
+          <input id="confirmed-name" class="mono" required autofocus autocomplete="off" spellcheck="false"
+            @input=${(event) => { typed = event.target.value; dialog.update(); }}></div>`, html`
+        <button type="submit" class="danger" ?disabled=${typed !== name}>${action}</button>
+        <button type="button" @click=${() => dialog.cancel()}>Cancel</button>`)}
+    </form>`);
+}

@@ -6,7 +6,10 @@ import { themeChoice } from './theme.js';
 
 const GROUPS = [
   { name: 'Cluster', pages: [{ file: 'index.html', text: 'Overview' }] },
-  { name: 'Blocks', pages: [{ file: 'kv.html', text: 'Key-value' }, { file: 'locks.html', text: 'Locks' }] },
+  {
+    name: 'Blocks',
+    pages: [{ file: 'kv.html', text: 'Key-value' }, { file: 'locks.html', text: 'Locks' }, { file: 'queues.html', text: 'Queues' }],
+  },
   {
     name: 'Administration',
     pages: [{ file: 'keys.html', text: 'API keys', role: 'admin' }, { file: 'audit.html', text: 'Audit log', role: 'admin' }],

@@ -19,6 +19,15 @@ final class Accessibility {
     clients.leads(BUCKET, "leader");
   }
 
+  /** A queue with a dead letter, and with one that is ready and has a header. */
+  static void fillQueues(ConsolePage console) {
+    QueueClients clients = new QueueClients(console);
+    clients.make(BUCKET, "{'maxReceives':1}");
+    clients.send(BUCKET, "{'body':'broken','dedupId':'dead'}");
+    clients.reject(BUCKET, "no such customer");
+    clients.send(BUCKET, "{'body':'[1]','headers':{'a':'b'},'group':'c'}");
+  }
+
   /** A key with two changes that can be compared, which expires, in a bucket with a quota. */
   static void fill(ConsolePage console) {
     console.configure(BUCKET, "{\"maxKeys\":10}");

@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.ashlar.it.AshlarServer;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** A browser page on the console, with words for what journeys do again and again. */
 final class ConsolePage implements AutoCloseable {
@@ -81,15 +83,17 @@ final class ConsolePage implements AutoCloseable {
     call("PUT", "/api/v1/kv/" + bucket + "/config", "application/json", settings);
   }
 
-  /** Makes an API key for all keys and locks; its secret. */
+  /** Makes an API key for all keys, locks and queues; its secret. */
   String newKey(String name, String role) {
     String body =
-        "{\"name\":\"%s\",\"role\":\"%s\",\"scopes\":[\"kv:*\",\"lock:*\"]}".formatted(name, role);
+        "{\"name\":\"%s\",\"role\":\"%s\",\"scopes\":[\"kv:*\",\"lock:*\",\"queue:*\"]}"
+            .formatted(name, role);
     String answer = call("POST", "/api/v1/keys", "application/json", body).text();
     return answer.replaceFirst("(?s).*\"key\" *: *\"([^\"]+)\".*", "$1");
   }
 
-  private APIResponse call(String method, String path, String type, String body) {
+  /** Calls the API with the admin key, as somebody else would; it must not be refused. */
+  APIResponse call(String method, String path, String type, String body) {
     APIResponse answer =
         context
             .request()
@@ -139,6 +143,11 @@ final class ConsolePage implements AutoCloseable {
                     page.getByRole(
                         AriaRole.ROWHEADER,
                         new Page.GetByRoleOptions().setName(head).setExact(true))));
+  }
+
+  /** A new connection to the database of the node; the caller closes it. */
+  Connection database() throws SQLException {
+    return server.connect();
   }
 
   private static Locator named(Locator within, AriaRole role, String name) {

@@ -45,4 +45,20 @@ class DialogsAccessibilityIT {
     assertThat(console.dialog()).isVisible();
     Accessibility.assertNothingBroken(console);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Settings",
+    "'', Purge",
+    "view=messages, Send a message",
+    "view=messages&state=dead, Redrive all",
+  })
+  void dialogsOfAQueueBreakNoRule(String view, String opener, ConsolePage console) {
+    console.signIn(console.adminKey());
+    Accessibility.fillQueues(console);
+    console.open("/console/queues.html?queue=" + Accessibility.BUCKET + "&" + view);
+    console.button(opener).click();
+    assertThat(console.dialog()).isVisible();
+    Accessibility.assertNothingBroken(console);
+  }
 }

@@ -39,6 +39,21 @@ class KeyboardIT {
   }
 
   @Test
+  void aQueueIsMadeWithoutAMouse(ConsolePage console) {
+    String queue = "browser-" + UUID.randomUUID();
+    console.signIn(console.adminKey());
+    console.open("/console/queues.html");
+    assertThat(console.button("New queue")).isVisible();
+    tabTo(console, console.button("New queue"));
+    console.page().keyboard().press("Enter");
+    assertThat(console.field("Name")).isFocused();
+    console.page().keyboard().type(queue);
+    tabTo(console, console.dialogButton("Save"));
+    console.page().keyboard().press("Enter");
+    assertThat(console.heading(queue)).isFocused();
+  }
+
+  @Test
   void theSkipLinkLeadsPastTheHeader(ConsolePage console) {
     console.signIn(console.adminKey());
     console.open("/console/audit.html");

@@ -23,6 +23,9 @@ class PagesAccessibilityIT {
     "/console/locks.html?lock=browser-accessibility, hold-timeline .bar",
     "/console/locks.html?view=elections&prefix=browser-accessibility, tbody th",
     "/console/locks.html?view=elections&election=browser-accessibility, count-down",
+    "/console/queues.html, .figures",
+    "/console/queues.html?queue=browser-accessibility, line-chart svg",
+    "/console/queues.html?queue=browser-accessibility&view=messages, .states",
     "/console/keys.html, table",
     "/console/audit.html, table",
     "/console/api.html#put-api-v1-kv-bucket-keys-key, .operation table",
@@ -31,12 +34,23 @@ class PagesAccessibilityIT {
     console.signIn(console.adminKey());
     Accessibility.fill(console);
     Accessibility.fillLocks(console);
+    Accessibility.fillQueues(console);
     console.open(path);
     if (path.endsWith("live=on")) {
       assertThat(console.page().locator(".watch [role=status]")).hasText("Live.");
       console.put(Accessibility.BUCKET, "a/2", "changed");
     }
     assertThat(console.page().locator(shown).first()).isVisible();
+    Accessibility.assertNothingBroken(console);
+  }
+
+  @Test
+  void aDeadLetterBreaksNoRule(ConsolePage console) {
+    console.signIn(console.adminKey());
+    Accessibility.fillQueues(console);
+    console.open("/console/queues.html?view=messages&state=dead&queue=" + Accessibility.BUCKET);
+    console.page().locator("th.message a").first().click();
+    assertThat(console.heading("How it died")).isVisible();
     Accessibility.assertNothingBroken(console);
   }
 

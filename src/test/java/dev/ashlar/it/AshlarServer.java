@@ -6,6 +6,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +95,15 @@ public final class AshlarServer implements AutoCloseable {
   /** The key with all rights. */
   public String adminKey() {
     return read(data.resolve("admin.key")).strip();
+  }
+
+  /** A new connection to the embedded database; the caller closes it. */
+  public Connection connect() throws SQLException {
+    String port = read(data.resolve("postgres/postmaster.pid")).lines().toList().get(3);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port.strip() + "/ashlar",
+        "ashlar",
+        read(data.resolve("postgres.password")).strip());
   }
 
   /** The process that supervises. */

@@ -30,7 +30,10 @@ public final class TestPostgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("wal_level", "logical")
+            .setServerConfig("max_prepared_transactions", "5")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

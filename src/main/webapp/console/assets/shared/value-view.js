@@ -1,6 +1,6 @@
-import { html, nothing } from '../shared/lit.js';
-import { bytes as size } from '../shared/format.js';
-import { remark } from '../shared/notices.js';
+import { html, nothing } from './lit.js';
+import { bytes as size } from './format.js';
+import { remark } from './notices.js';
 import { hexDump } from './hex.js';
 import { jsonTree } from './json-tree.js';
 import { jsonOf, textOf } from './value-text.js';

@@ -1,4 +1,4 @@
-import { html } from '../shared/lit.js';
+import { html } from './lit.js';
 
 /** A row of boxes, each a name with what is true of it. */
 export const facts = (all) => html`

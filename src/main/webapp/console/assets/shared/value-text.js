@@ -7,6 +7,10 @@ export function textOf(bytes) {
   }
 }
 
+/** The bytes that the API gives as text or, where they are none, as base64; no bytes where it gives neither. */
+export const bytesFrom = (text, base64) => (base64 === undefined || base64 === null
+  ? new TextEncoder().encode(text ?? '') : Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
+
 /** A number as it is written: JavaScript's own would lose digits of a long one. */
 export class WrittenNumber {
   constructor(source) {

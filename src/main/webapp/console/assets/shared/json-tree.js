@@ -1,4 +1,4 @@
-import { html, nothing } from '../shared/lit.js';
+import { html, nothing } from './lit.js';
 import { WrittenNumber } from './value-text.js';
 
 const OPEN_DEPTH = 2;

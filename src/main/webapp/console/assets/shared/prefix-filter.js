@@ -1,5 +1,5 @@
-import { html, nothing } from '../shared/lit.js';
-import { go, hrefFor } from '../shared/url-state.js';
+import { html, nothing } from './lit.js';
+import { go, hrefFor } from './url-state.js';
 
 /** The filter of a list by how names begin; it stays in the address. */
 export function prefixFilter(label, state) {
