@@ -23,12 +23,17 @@ final class Bench {
       case "kv-size" -> new KvSizeBench(rounds, round).run();
       case "kv-watch" -> new WatchBench(round.multipliedBy(rounds)).run();
       case "lock" -> new LockBench(rounds, round).run();
+      case "queue" -> new QueueBench(rounds, round).run();
+      case "queue-latency" -> new QueueLatencyBench(round.multipliedBy(rounds)).run();
+      case "queue-backlog" -> new QueueBacklogBench(rounds, round).run();
+      case "queue-held" -> new QueueHeldBench(round.multipliedBy(rounds)).run();
       case "group-commit" -> GroupCommitBenchmark.run(rounds, (int) round.toSeconds());
       case "in-process" -> new InProcessBench(rounds, round).run();
       case "start-up" -> new StartUpBench(rounds).run();
       default -> {
         System.err.println(
-            "usage: bench/run kv|kv-size|kv-watch|lock|group-commit|in-process|start-up"
+            "usage: bench/run kv|kv-size|kv-watch|lock|queue|queue-latency|queue-backlog|queue-held"
+                + "|group-commit|in-process|start-up"
                 + " [rounds [seconds]]");
         System.exit(2);
       }

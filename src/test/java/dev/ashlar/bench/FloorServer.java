@@ -59,7 +59,13 @@ final class FloorServer implements AutoCloseable {
     postgres.close();
   }
 
-  private final class Floor implements KvPeer {
+  /** A resource that parses a message and answers; nothing is stored, nothing comes back. */
+  QueuePeer messageFloor() {
+    return new Floor(
+        "floor: bare JAX-RS resource", "/jax-rs/", "parses the same JSON, stores nothing");
+  }
+
+  private final class Floor implements KvPeer, QueuePeer {
     private final String name;
     private final String path;
     private final String remark;
@@ -95,6 +101,13 @@ final class FloorServer implements AutoCloseable {
     public Load.Connector gets() {
       return () ->
           new HttpExchange(port, key -> HttpExchange.request("GET", path + key, "", new byte[0]));
+    }
+
+    @Override
+    public Load.Connector sends() {
+      byte[] request =
+          HttpExchange.request("POST", path + "bench", QueueBench.JSON, QueueBench.MESSAGE);
+      return () -> new HttpExchange(port, key -> request);
     }
 
     @Override

@@ -3,9 +3,7 @@ package dev.ashlar.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 
 /** The key-value store beside etcd and Redis, and above its floors. */
 final class KvBench {
@@ -28,6 +26,7 @@ final class KvBench {
   }
 
   void run() throws IOException, InterruptedException {
+    Comparison comparison = new Comparison(rounds, round, CONNECTIONS, KEYS);
     List<KvPeer> peers = new ArrayList<>();
     try (FloorServer floors = new FloorServer()) {
       AshlarPeer ashlar = new AshlarPeer();
@@ -45,63 +44,15 @@ final class KvBench {
               + " keys, values of "
               + VALUE_BYTES
               + " bytes, "
-              + rounds
-              + " rounds of "
-              + round.toSeconds()
-              + " s, alternating");
+              + comparison);
       try (Pgbench floor = new Pgbench()) {
-        measure("put", peers, KvPeer::puts, floor::puts);
-        measure("get", peers, KvPeer::gets, floor::gets);
+        comparison.print("put", peers, KvPeer::puts, floor::puts);
+        comparison.print("get", peers, KvPeer::gets, floor::gets);
       }
-      counter(ashlar);
+      new Comparison(rounds, round, CONNECTIONS, 1)
+          .print("increments of one number", List.of(ashlar), AshlarPeer::increments, null);
     } finally {
       peers.forEach(Peer::close);
     }
-  }
-
-  /** All connections add to one number. */
-  private void counter(AshlarPeer ashlar) throws InterruptedException {
-    Series series = new Series(ashlar, new Load(ashlar.increments(), CONNECTIONS, 1));
-    series.warmUp();
-    for (int i = 0; i < rounds; i++) {
-      series.flatOut(round);
-    }
-    double rate = series.median() / 2;
-    for (int i = 0; i < rounds; i++) {
-      series.atRate(round, rate);
-    }
-    System.out.print(new Table("increments of one number", rate, List.of(series)));
-  }
-
-  private void measure(
-      String what,
-      List<KvPeer> peers,
-      Function<KvPeer, Load.Connector> calls,
-      Pgbench.Statement floor)
-      throws IOException, InterruptedException {
-    List<Series> all = new ArrayList<>();
-    for (KvPeer peer : peers) {
-      Series series = new Series(peer, new Load(calls.apply(peer), CONNECTIONS, KEYS));
-      all.add(series);
-      series.warmUp();
-    }
-    Series statements = new Series("floor: pgbench, one statement a transaction");
-    for (int i = 0; i < rounds; i++) {
-      for (Series series : all) {
-        series.flatOut(round);
-      }
-      statements.throughput.add(floor.perSecond(CONNECTIONS, round));
-      Collections.rotate(all, 1);
-    }
-    double rate = all.stream().mapToDouble(Series::median).min().orElse(0) / 2;
-    for (int i = 0; i < rounds; i++) {
-      for (Series series : all) {
-        series.atRate(round, rate);
-      }
-      Collections.rotate(all, 1);
-    }
-    all.sort((a, b) -> Integer.compare(peers.indexOf(a.peer), peers.indexOf(b.peer)));
-    all.add(statements);
-    System.out.print(new Table(what, rate, all));
   }
 }

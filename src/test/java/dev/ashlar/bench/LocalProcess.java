@@ -53,7 +53,12 @@ final class LocalProcess implements AutoCloseable {
 
   /** Starts a program; returns when it listens on a port. */
   static LocalProcess listening(Path directory, int port, List<String> command) {
-    return new LocalProcess(directory, command, Map.of(), () -> listens(port));
+    return listening(directory, port, command, Map.of());
+  }
+
+  static LocalProcess listening(
+      Path directory, int port, List<String> command, Map<String, String> environment) {
+    return new LocalProcess(directory, command, environment, () -> listens(port));
   }
 
   /** Starts a program; returns when an address answers with 200. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,13 +27,13 @@ final class Pgbench implements AutoCloseable {
   private static final String GET =
       KEY + "SELECT revision, updated_at, value FROM entry WHERE key = 'key-' || :key;\n";
 
+  private static final String SEND =
+      "INSERT INTO message (sent_at, body) VALUES (now(), repeat('v', "
+          + KvBench.VALUE_BYTES
+          + ")) RETURNING id;\n";
+
   private final EmbeddedPostgres postgres;
   private final Path directory = AshlarServer.temporaryDirectory();
-
-  /** Runs a statement; see {@link #puts} and {@link #gets}. */
-  interface Statement {
-    double perSecond(int connections, Duration time) throws IOException, InterruptedException;
-  }
 
   Pgbench() throws IOException {
     postgres =
@@ -42,10 +43,13 @@ final class Pgbench implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .start();
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        java.sql.Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE entry (key text PRIMARY KEY, revision bigint, updated_at timestamptz,"
               + " value text)");
+      statement.execute(
+          "CREATE TABLE message (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+              + " sent_at timestamptz NOT NULL, body text NOT NULL)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -57,6 +61,10 @@ final class Pgbench implements AutoCloseable {
 
   double gets(int connections, Duration time) throws IOException, InterruptedException {
     return run(GET, connections, time);
+  }
+
+  double sends(int connections, Duration time) throws IOException, InterruptedException {
+    return run(SEND, connections, time);
   }
 
   private double run(String script, int connections, Duration time)

@@ -13,12 +13,21 @@ final class Release {
   private Release() {}
 
   static String of(String program) {
+    return of(program, "--version");
+  }
+
+  /** As a package of Debian. */
+  static String ofPackage(String name) {
+    return of("dpkg-query", "--show", name);
+  }
+
+  private static String of(String... command) {
     try {
-      Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher number = NUMBER.matcher(output);
       if (!number.find()) {
-        throw new IllegalStateException(program + " --version: " + output);
+        throw new IllegalStateException(String.join(" ", command) + ": " + output);
       }
       return number.group();
     } catch (IOException e) {

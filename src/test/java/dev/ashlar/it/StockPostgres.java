@@ -192,7 +192,7 @@ public final class StockPostgres implements AutoCloseable {
   }
 
   /** A new connection; the caller closes it. */
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(url(), "postgres", "postgres");
   }
 
