@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param effects of the repeated calls, by idempotency key, at the end of the run
  * @param locks by name
+ * @param queues by name
  */
 record History(
     List<KvOperation> keyValue,
@@ -21,10 +22,12 @@ record History(
     List<Watcher> watchers,
     List<Try> idempotent,
     Map<String, List<String>> effects,
-    Map<String, LockHistory> locks) {
-  /** One that was kept before there were locks has none. */
+    Map<String, LockHistory> locks,
+    Map<String, QueueHistory> queues) {
+  /** One that was kept before there were locks, or queues, has none. */
   History {
     locks = locks == null ? Map.of() : locks;
+    queues = queues == null ? Map.of() : queues;
   }
 
   List<Verdict> check() {
@@ -34,7 +37,8 @@ record History(
         WatchChecker.check(
             WatchWorkload.acknowledged(keyValue), WatchWorkload.impossible(keyValue), watchers),
         IdempotencyChecker.check(idempotent, effects),
-        LockHistory.check(locks));
+        LockHistory.check(locks),
+        QueueHistory.check(queues));
   }
 
   static History read(Path file) {

@@ -54,7 +54,11 @@ final class ProofReport {
             + count(history, LockHistory::accepted)
             + " writes accepted and "
             + count(history, LockHistory::refused)
-            + " calls refused by their tokens.");
+            + " calls refused by their tokens, "
+            + history.queues().values().stream().mapToInt(q -> q.sent().size()).sum()
+            + " messages sent and "
+            + history.queues().values().stream().mapToInt(q -> q.deliveries().size()).sum()
+            + " delivered.");
     addFaults(faults);
     addVerdicts(history.check());
   }

@@ -20,6 +20,7 @@ final class ProofRun {
   private static final int CLIENTS = 5;
   private static final int TRANSACTION_CLIENTS = 2;
   private static final int LOCK_CLIENTS = 4;
+  private static final int QUEUE_CLIENTS = 4;
   private static final Duration MENDS_WITHIN = Duration.ofMinutes(2);
   private static final int PROBE_MILLIS = 20;
 
@@ -29,6 +30,7 @@ final class ProofRun {
   private final KvWorkload keyValue;
   private final TransactionWorkload transactions;
   private final LockWorkload locks;
+  private final QueueWorkload queues;
   private final List<WatchWorkload> watches;
   private final IdempotencyWorkload idempotency;
   private final List<Endured> endured = new ArrayList<>();
@@ -45,6 +47,7 @@ final class ProofRun {
     this.keyValue = new KvWorkload(client, cluster.nodes());
     this.transactions = new TransactionWorkload(client, cluster.nodes());
     this.locks = new LockWorkload(client, cluster.nodes());
+    this.queues = new QueueWorkload(client, cluster.nodes());
     this.watches =
         Stream.of("", "k1")
             .map(prefix -> new WatchWorkload(cluster.nodes(), KvWorkload.BUCKET, prefix))
@@ -58,6 +61,7 @@ final class ProofRun {
 
   /** Runs until the time is over and the last fault is mended. */
   History run(Duration time) throws InterruptedException {
+    queues.open();
     ExecutorService threads = Executors.newCachedThreadPool();
     List<CompletableFuture<Void>> clients = new ArrayList<>();
     IntStream.range(0, CLIENTS)
@@ -68,6 +72,10 @@ final class ProofRun {
     }
     for (int i = 1; i <= LOCK_CLIENTS; i++) {
       clients.add(work(threads, CLIENTS + TRANSACTION_CLIENTS + i, locks::step));
+    }
+    for (int i = 1; i <= QUEUE_CLIENTS; i++) {
+      int who = CLIENTS + TRANSACTION_CLIENTS + LOCK_CLIENTS + i;
+      clients.add(work(threads, who, queues::step));
     }
     List<Thread> watching =
         watches.stream().map(w -> new Thread(() -> w.run(new Random(seed)), "watcher")).toList();
@@ -86,7 +94,8 @@ final class ProofRun {
         told(watching),
         idempotency.tries(),
         idempotency.effects(),
-        locks.history());
+        locks.history(),
+        queues.history());
   }
 
   private List<Watcher> told(List<Thread> watching) throws InterruptedException {

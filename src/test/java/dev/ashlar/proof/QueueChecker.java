@@ -36,7 +36,7 @@ final class QueueChecker {
       @Nullable Span acknowledged,
       Outcome outcome,
       long visibleAgain) {
-    boolean isAcknowledged() {
+    boolean wasAcknowledged() {
       return acknowledged != null && outcome == Outcome.OK;
     }
   }
@@ -105,7 +105,7 @@ final class QueueChecker {
   }
 
   private static boolean isOver(Delivery done, Delivery again) {
-    return done.isAcknowledged()
+    return done.wasAcknowledged()
         && done.acknowledged != null
         && done.acknowledged.isBefore(again.received);
   }
