@@ -228,6 +228,9 @@ class QueueDeciderTest {
     queue.config = queue.perGroup(1, null);
     queue.sendMany(3 * Lane.AHEAD, "busy");
     assertThat(queue.take(100)).hasSize(1);
+    for (int i = 0; i < 3; i++) {
+      queue.sendMany(2 * Lane.AHEAD, "busy");
+    }
     List<Long> quiet = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       quiet.add(queue.send("b", 0, "quiet" + i, null));
