@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class QueueLog {
   final List<NewMessage> messages = new ArrayList<>();
   final List<NewEvent> events = new ArrayList<>();
   final List<Copy> copies = new ArrayList<>();
+  private final Map<Integer, QueueState> states = new HashMap<>();
   private final List<Long> blocks;
   private int taken;
 
@@ -78,6 +80,19 @@ final class QueueLog {
   void append(QueueState state, MessageHead head, Content content) {
     messages.add(new NewMessage(state.config().id(), head, content));
     state.arrive(head);
+  }
+
+  void append(Copy copy) {
+    copies.add(copy);
+    QueueState target = states.get(copy.queue());
+    if (target != null) {
+      target.arrive(copy.head()); // before a later command of the batch gives out what follows it
+    }
+  }
+
+  /** A queue that is decided on in this batch: what others send it, it is to have in order. */
+  void follows(QueueState state) {
+    states.put(state.config().id(), state);
   }
 
   /** How many rows it has for a queue. */

@@ -151,11 +151,7 @@ final class QueueSends {
     MessageHead old = item.head;
     int size = edited == null ? old.size() : edited.body().length;
     MessageHead head = new MessageHead(log.nextPosition(), lane, old.group(), null, log.now, size);
-    log.copies.add(
-        new QueueLog.Copy(state.config().id(), old.position(), to.id(), head, how, edited));
-    if (to.id() == state.config().id()) {
-      state.arrive(head);
-    }
+    log.append(new QueueLog.Copy(state.config().id(), old.position(), to.id(), head, how, edited));
   }
 
   /** They are here no more. */

@@ -118,6 +118,7 @@ final class QueueWriter {
     Map<Integer, Map<String, SentMessage>> duplicates = duplicates(commands, log);
     queues.forEach(
         (name, queue) -> {
+          log.follows(queue.state);
           deciders.put(name, new QueueDecider(queue.state, log, random));
           int id = queue.state.config().id();
           Map<String, SentMessage> known = duplicates.computeIfAbsent(id, q -> new HashMap<>());
@@ -231,11 +232,6 @@ final class QueueWriter {
     log.messages.forEach(message -> stored.put(message.head().position(), message.content()));
     for (Map.Entry<String, OpenQueue> entry : queues.entrySet()) {
       int id = entry.getValue().state.config().id();
-      for (QueueLog.Copy copy : log.copies) {
-        if (copy.queue() == id && copy.source() != id) {
-          entry.getValue().state.arrive(copy.head());
-        }
-      }
       entry.getValue().grewBy(log.rowsOf(id));
       if (log.makesVisible(id)) {
         changed.add(entry.getKey());

@@ -172,6 +172,7 @@ final class MemoryQueue {
     } while (state.lanes().delayed().isHungry());
     List<Long> drawn = List.of(blocks++ * 4_096, blocks++ * 4_096);
     QueueLog log = new QueueLog(now, drawn);
+    log.follows(state);
     QueueDecider decider = new QueueDecider(state, log, random);
     QueueSends sends = new QueueSends(state, log, dedup);
     QueueResult result =

@@ -46,14 +46,19 @@ final class QueueDatabase {
   }
 
   QueueResult run(QueueCommand command) {
-    return inTransaction(connection -> write(connection, command));
+    return runAll(command).get(0);
+  }
+
+  /** As one batch. */
+  List<QueueResult> runAll(QueueCommand... commands) {
+    return inTransaction(connection -> write(connection, commands));
   }
 
   /** Carries it out, and loses the transaction. */
   void lose(QueueCommand command) {
     try (Connection connection = postgres.connect()) {
       connection.setAutoCommit(false);
-      QueueResult unused = write(connection, command);
+      List<QueueResult> unused = write(connection, command);
       connection.rollback();
       open.remove(command.queue());
     } catch (SQLException e) {
@@ -61,11 +66,11 @@ final class QueueDatabase {
     }
   }
 
-  private QueueResult write(Connection connection, QueueCommand command) throws SQLException {
+  private List<QueueResult> write(Connection connection, QueueCommand... commands)
+      throws SQLException {
     return new QueueWriter(connection, open, Caffeine.newBuilder().build(), random)
-        .write(List.of(command))
-        .results()
-        .get(0);
+        .write(List.of(commands))
+        .results();
   }
 
   void send(String queue, String... bodies) {

@@ -49,6 +49,34 @@ class QueueWriterTest {
   }
 
   @Test
+  void whatIsMovedHereIsInOrderWithWhatIsSentHere() {
+    DATABASE.create("from", "standard");
+    DATABASE.create("to", "standard");
+    DATABASE.send("from", "a");
+    DATABASE.send("to", "first");
+    assertThat(DATABASE.take("to", 1)).containsExactly("first");
+    long position =
+        DATABASE.postgres.number(
+            "SELECT max(m.position) FROM ashlar_queue.message m"
+                + " JOIN ashlar_queue.queue q ON q.id = m.queue_id WHERE q.name = 'from'");
+    Content content =
+        new Content(java.util.UUID.randomUUID(), new byte[] {'b'}, null, null, 0, null, null);
+
+    List<QueueResult> results =
+        DATABASE.runAll(
+            new QueueCommand.Move(
+                "from",
+                List.of(new QueueCommand.Moving(position, "to", 0, null)),
+                moved -> assertThat(moved).isEqualTo(1)),
+            new QueueCommand.Send("to", List.of(new Outgoing(content, null, null, null))),
+            new QueueCommand.Receive("to", 1, null, null));
+
+    assertThat(QueueDatabase.bodies((QueueResult.Received) results.get(2))).containsExactly("a");
+    assertThat(DATABASE.take("to", 10)).containsExactly("b");
+    assertThat(DATABASE.counts("from").ready()).isZero();
+  }
+
+  @Test
   void whatWasNotCommittedHasNotHappened() {
     DATABASE.create("lost", "fifo");
     DATABASE.send("lost", "a", "b");
