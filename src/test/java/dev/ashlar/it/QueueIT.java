@@ -82,6 +82,14 @@ class QueueIT {
     assertThat(queue.api.post(queue.path("/purge"), "").expect(200).json().path("purged").asInt())
         .isEqualTo(1_000);
     assertThat(queue.take(1)).isEmpty();
+    assertThat(
+            queue
+                .api
+                .get("/api/v1/audit?action=queue.purge")
+                .json()
+                .path("items")
+                .findValuesAsText("target"))
+        .contains(queue.name);
   }
 
   @Test
