@@ -143,11 +143,18 @@ final class WatchWorkload {
         .toList();
   }
 
-  /** The revision of a last write. */
+  /**
+   * The revision of a last write, tried until it is answered: a node may notice only now that a
+   * connection was half open, and is not ready for a moment.
+   */
   static long mark(ProofClient client, ProofNode node, String bucket) throws InterruptedException {
-    Answer answer =
-        client.call(
-            node, "PUT", "/api/v1/kv/" + bucket + "/keys/the-end", "end", request -> request);
+    String path = "/api/v1/kv/" + bucket + "/keys/the-end";
+    long deadline = System.nanoTime() + END_NANOS;
+    Answer answer = client.call(node, "PUT", path, "end", request -> request);
+    while (answer.outcome() != Outcome.OK && System.nanoTime() < deadline) {
+      pause();
+      answer = client.call(node, "PUT", path, "end", request -> request);
+    }
     if (answer.outcome() != Outcome.OK) {
       throw new IllegalStateException("answered " + answer.status() + ": " + answer.body());
     }
