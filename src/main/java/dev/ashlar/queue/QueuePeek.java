@@ -1,7 +1,6 @@
 package dev.ashlar.queue;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.http.Page;
 import dev.ashlar.queue.Checkpoint.Held;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at messages without receiving them. Thread-safe. */
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 class QueuePeek {
   @Inject Database database;
   @Inject QueueEngine engine;
-  @Inject CommitThreads threads;
 
   /**
    * What to look at.
@@ -55,12 +52,10 @@ class QueuePeek {
       @Nullable String lastError,
       @Nullable DeadLetter deadLetter) {}
 
-  /** A page of messages, oldest first. */
-  CompletionStage<Page<Peeked>> page(String queue, Wanted wanted) {
-    return engine
-        .submit(new QueueCommand.Survey(queue))
-        .thenApply(result -> QueueAnswers.expect(result, Surveyed.class, queue))
-        .thenApplyAsync(survey -> page(survey, wanted), threads.answerers());
+  /** A page of messages, oldest first; by the calling thread, of which there are not too many. */
+  Page<Peeked> page(String queue, Wanted wanted) {
+    QueueResult result = engine.submit(new QueueCommand.Survey(queue)).toCompletableFuture().join();
+    return page(QueueAnswers.expect(result, Surveyed.class, queue), wanted);
   }
 
   private Page<Peeked> page(Surveyed survey, Wanted wanted) {

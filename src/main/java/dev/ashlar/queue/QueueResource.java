@@ -144,7 +144,7 @@ public class QueueResource {
       description = "A page of messages; with a filter it may have few or none, and yet a next")
   @APIResponse(responseCode = "400", description = "invalid-request")
   @APIResponse(responseCode = "404", description = "queue-not-found")
-  public CompletionStage<Page<QueuePeek.Peeked>> peek(
+  public Page<QueuePeek.Peeked> peek(
       @PathParam("queue") String queue,
       @Parameter(description = "ready, in-flight, delayed or dead; ready if it is not said")
           @QueryParam("state")

@@ -74,8 +74,14 @@ final class AshlarQueuePeer implements QueuePeer {
   }
 
   private void call(String method, String path, String body) {
+    JsonNode unused = json(method, PATH + path, body);
+  }
+
+  /** What a call answers. */
+  JsonNode json(String method, String path, String body) {
     try (HttpConnection connection = connect()) {
-      connection.call(request(method, path, body));
+      return JSON.readTree(
+          connection.call(HttpExchange.request(method, path, headers, body.getBytes(US_ASCII))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

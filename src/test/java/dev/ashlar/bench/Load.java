@@ -23,6 +23,9 @@ import org.HdrHistogram.Histogram;
 final class Load {
   private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
 
+  /** A JVM that has just compiled a little of it rests for longer than three times five seconds. */
+  private static final int LEAST_WARM_UPS = 15;
+
   private static final int MOST_WARM_UPS = 40;
 
   private final Connector connector;
@@ -52,12 +55,13 @@ final class Load {
   }
 
   /**
-   * Until a JVM has compiled what matters: while five seconds still bring more than those before.
+   * Until a JVM has compiled what matters: for 75 seconds, and while five seconds still bring more
+   * than those before.
    */
   void warmUp() throws InterruptedException {
     double best = 0;
     int without = 0;
-    for (int i = 0; i < MOST_WARM_UPS && without < 3; i++) {
+    for (int i = 0; i < LEAST_WARM_UPS || (i < MOST_WARM_UPS && without < 3); i++) {
       double rate = flatOut(Duration.ofSeconds(5)).perSecond();
       without = rate > best * 1.03 ? 0 : without + 1;
       best = Math.max(best, rate);

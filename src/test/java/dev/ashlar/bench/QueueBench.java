@@ -24,7 +24,9 @@ final class QueueBench {
     List<QueuePeer> peers = new ArrayList<>();
     try (FloorServer floors = new FloorServer();
         Pgbench pgbench = new Pgbench()) {
-      peers.add(new AshlarQueuePeer());
+      AshlarQueuePeer ashlar = new AshlarQueuePeer();
+      peers.add(ashlar);
+      peers.add(new AshlarSqsPeer(ashlar));
       peers.add(new ElasticMqPeer());
       peers.add(new RabbitPeer());
       peers.add(new PgmqPeer());

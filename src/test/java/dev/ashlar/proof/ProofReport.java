@@ -58,7 +58,9 @@ final class ProofReport {
             + history.queues().values().stream().mapToInt(q -> q.sent().size()).sum()
             + " messages sent and "
             + history.queues().values().stream().mapToInt(q -> q.deliveries().size()).sum()
-            + " delivered.");
+            + " delivered, of which "
+            + history.queues().values().stream().mapToInt(QueueHistory::redelivered).sum()
+            + " again, their time being over.");
     addFaults(faults);
     addVerdicts(history.check());
   }

@@ -14,14 +14,21 @@ import java.util.Set;
  */
 record QueueHistory(List<Sent> sent, List<Delivery> deliveries, Set<String> remaining) {
 
+  /** How many deliveries repeated one whose time had ended. */
+  int redelivered() {
+    return checked().duplicates();
+  }
+
+  private QueueChecker.Result checked() {
+    return QueueChecker.check(sent, deliveries, remaining);
+  }
+
   /** Checks each queue by itself. */
   static Verdict check(Map<String, QueueHistory> queues) {
     List<String> violations = new ArrayList<>();
     long checked = 0;
     for (Map.Entry<String, QueueHistory> queue : queues.entrySet()) {
-      QueueHistory history = queue.getValue();
-      Verdict verdict =
-          QueueChecker.check(history.sent, history.deliveries, history.remaining).verdict();
+      Verdict verdict = queue.getValue().checked().verdict();
       verdict.violations().forEach(found -> violations.add(queue.getKey() + ": " + found));
       checked += verdict.checked();
     }

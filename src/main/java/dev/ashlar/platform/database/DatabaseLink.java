@@ -37,6 +37,10 @@ class DatabaseLink {
   @Resource ManagedThreadFactory threads;
 
   private boolean migrated;
+
+  /** Whether there was a connection that worked: when it is lost, the database may be there yet. */
+  private boolean connected;
+
   private final LinkThread thread = new LinkThread();
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -53,6 +57,11 @@ class DatabaseLink {
       try {
         hold();
       } catch (Exception | LinkageError e) {
+        if (connected) {
+          connected = false;
+          LOG.log(Level.DEBUG, "A connection was lost; is the database gone?", e);
+          continue; // only a new connection tells
+        }
         if (!thread.isStopped()) {
           becomeDown(DatabaseReasons.of(e, address));
         }
@@ -100,6 +109,7 @@ class DatabaseLink {
       } else {
         hints.received(received);
       }
+      connected = true;
     }
   }
 

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Measures every request of the API, from the first filter to the end of its answer. */
+/** Measures every request of the API and of SQS, from the first filter to the end of its answer. */
 public class RequestMeterFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,8 @@ public class RequestMeterFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!request.getRequestURI().startsWith("/api/")) {
+    String path = request.getRequestURI();
+    if (!path.startsWith("/api/") && !path.startsWith("/sqs")) {
       chain.doFilter(request, response);
       return;
     }
