@@ -10,17 +10,28 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 
-/** The queues of this project, as it is shipped: ashlar.jar with its embedded PostgreSQL. */
+/** A queue of this project, as it is shipped: ashlar.jar with its embedded PostgreSQL. */
 final class AshlarQueuePeer implements QueuePeer {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PATH = "/api/v1/queues/bench";
 
-  private final AshlarServer server = AshlarServer.start();
-  private final String headers =
-      "Authorization: Bearer " + server.adminKey() + "\r\n" + QueueBench.JSON;
+  private final AshlarServer server;
+  private final String path;
+  private final String headers;
 
   AshlarQueuePeer() {
+    this(AshlarServer.start(), "bench");
+  }
+
+  private AshlarQueuePeer(AshlarServer server, String queue) {
+    this.server = server;
+    this.path = "/api/v1/queues/" + queue;
+    this.headers = "Authorization: Bearer " + server.adminKey() + "\r\n" + QueueBench.JSON;
     call("PUT", "", "{\"type\":\"standard\"}");
+  }
+
+  /** Another queue of the same server, which closes with either. */
+  AshlarQueuePeer beside(String queue) {
+    return new AshlarQueuePeer(server, queue);
   }
 
   @Override
@@ -54,8 +65,8 @@ final class AshlarQueuePeer implements QueuePeer {
     return new HttpConnection(server.port());
   }
 
-  byte[] request(String method, String path, String body) {
-    return HttpExchange.request(method, PATH + path, headers, body.getBytes(US_ASCII));
+  byte[] request(String method, String action, String body) {
+    return HttpExchange.request(method, path + action, headers, body.getBytes(US_ASCII));
   }
 
   /** The bodies of what a receive answers with its receipts, which are acknowledged. */
@@ -73,8 +84,8 @@ final class AshlarQueuePeer implements QueuePeer {
     return server;
   }
 
-  private void call(String method, String path, String body) {
-    JsonNode unused = json(method, PATH + path, body);
+  private void call(String method, String action, String body) {
+    JsonNode unused = json(method, path + action, body);
   }
 
   /** What a call answers. */

@@ -3,9 +3,10 @@ package dev.ashlar.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
-/** Receiving from a queue in which millions wait, beside one that is nearly empty. */
+/** A queue in which millions wait, beside one of the same server that is empty. */
 final class QueueBacklogBench {
   private static final int CONNECTIONS = 64;
   private static final int AT_ONCE = 1_000;
@@ -14,36 +15,31 @@ final class QueueBacklogBench {
   private static final int BACKLOG =
       Integer.parseInt(System.getenv().getOrDefault("BENCH_BACKLOG", "10000000"));
 
-  private final int rounds;
+  private final Rounds rounds;
   private final Duration round;
 
   QueueBacklogBench(int rounds, Duration round) {
-    this.rounds = rounds;
+    this.rounds = new Rounds(rounds);
     this.round = round;
   }
 
   void run() throws IOException, InterruptedException {
-    try (AshlarQueuePeer peer = new AshlarQueuePeer()) {
-      Load cycles = new Load(peer.cycles(), CONNECTIONS, 1);
-      Series empty = new Series(peer, cycles);
-      Series behind = new Series(peer, cycles);
-      empty.warmUp();
-      for (int i = 0; i < rounds; i++) {
-        empty.flatOut(round);
-      }
-      fill(peer);
+    try (AshlarQueuePeer empty = new AshlarQueuePeer()) {
+      AshlarQueuePeer full = empty.beside("backlog");
+      fill(full);
+      Series none = new Series(empty, new Load(empty.cycles(), CONNECTIONS, 1));
+      Series behind = new Series(full, new Load(full.cycles(), CONNECTIONS, 1));
+      none.warmUp();
       behind.warmUp();
-      for (int i = 0; i < rounds; i++) {
-        behind.flatOut(round);
-      }
+      rounds.alternate(List.of(none, behind), series -> series.flatOut(round));
       System.out.printf(
           Locale.ROOT,
           "send 10, receive 10, acknowledge: %,.0f a second with an empty queue, %,.0f with %,d"
               + " messages in it, %.2f%n",
-          empty.median(),
+          none.median(),
           behind.median(),
           BACKLOG,
-          behind.median() / empty.median());
+          behind.median() / none.median());
     }
   }
 
