@@ -82,11 +82,14 @@ record Checkpoint(
         state.received.bySecond());
   }
 
-  Lanes newLanes() {
+  /**
+   * @param ahead see {@link Lane}
+   */
+  Lanes newLanes(int ahead) {
     List<Lane> all = new ArrayList<>();
     for (int i = 0; i < lanes.size(); i++) {
       LaneAt lane = lanes.get(i);
-      all.add(new Lane(i == lanes.size() - 1, lane.cursor, lane.outOfTurn, lane.untouched));
+      all.add(new Lane(i == lanes.size() - 1, ahead, lane.cursor, lane.outOfTurn, lane.untouched));
     }
     return new Lanes(all);
   }

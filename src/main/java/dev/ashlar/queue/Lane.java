@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * needed. Not thread-safe.
  */
 final class Lane {
-  /** How many messages are known ahead. */
+  /** How many messages a node knows ahead. */
   static final int AHEAD = 2_000;
 
   /** Whether it holds the delayed ones. */
   final boolean delayed;
 
+  private final int ahead;
   private final TreeMap<Place, MessageHead> window = new TreeMap<>();
   private final Map<Long, MessageHead> byPosition = new HashMap<>();
 
@@ -32,8 +33,12 @@ final class Lane {
   /** Messages that were never delivered, those included that are in memory already. */
   long untouched;
 
-  Lane(boolean delayed, Place cursor, Collection<Place> outOfTurn, long untouched) {
+  /**
+   * @param ahead how many messages are known ahead
+   */
+  Lane(boolean delayed, int ahead, Place cursor, Collection<Place> outOfTurn, long untouched) {
     this.delayed = delayed;
+    this.ahead = ahead;
     this.cursor = cursor;
     this.outOfTurn.addAll(outOfTurn);
     this.untouched = untouched;
@@ -149,7 +154,7 @@ final class Lane {
   }
 
   private void trim() {
-    if (window.size() > AHEAD) {
+    if (window.size() > ahead) {
       byPosition.remove(window.pollLastEntry().getValue().position());
       complete = false;
     }

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 record Lanes(List<Lane> all) {
-  static Lanes empty() {
+  /**
+   * @param ahead see {@link Lane}
+   */
+  static Lanes empty(int ahead) {
     return new Lanes(
         IntStream.rangeClosed(MessageHead.DEAD, MessageHead.HIGHEST_LANE + 1)
-            .mapToObj(n -> new Lane(n > MessageHead.HIGHEST_LANE, Place.START, List.of(), 0))
+            .mapToObj(n -> new Lane(n > MessageHead.HIGHEST_LANE, ahead, Place.START, List.of(), 0))
             .toList());
   }
 

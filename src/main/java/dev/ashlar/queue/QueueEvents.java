@@ -17,22 +17,11 @@ final class QueueEvents {
     this.turns = state.turns();
   }
 
-  /** Which messages of an event are to be read from the table before it can be applied. */
-  List<Long> unknown(QueueEvent event) {
-    List<Long> unknown = new ArrayList<>();
-    for (long position : event.positions()) {
-      if (state.item(position) == null && state.lanes().find(position) == null) {
-        unknown.add(position);
-      }
-    }
-    return unknown;
-  }
-
   /**
    * Something happened.
    *
    * @param at when
-   * @param read what {@link #unknown} asked for, as far as it is there
+   * @param read of messages that may not be in memory, as far as they are there
    */
   void apply(QueueEvent event, Instant at, Map<Long, MessageHead> read) {
     state.advance(at);

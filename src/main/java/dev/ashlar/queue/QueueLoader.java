@@ -6,14 +6,8 @@ import dev.ashlar.queue.QueueTable.Arrived;
 import dev.ashlar.queue.QueueTable.Current;
 import dev.ashlar.queue.QueueTable.News;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +47,9 @@ final class QueueLoader {
   private OpenQueue load(QueueConfig config, Current current) throws SQLException {
     String checkpoint = table.checkpoint(config.id());
     QueueState state =
-        checkpoint == null ? new QueueState(config) : new QueueState(config, parse(checkpoint));
+        checkpoint == null
+            ? new QueueState(config, Lane.AHEAD)
+            : new QueueState(config, Lane.AHEAD, parse(checkpoint));
     long from = state.applied;
     long rows = 0;
     for (Arrived arrived : table.arrivedAfter(config.id(), from)) {
@@ -73,37 +69,8 @@ final class QueueLoader {
     }
   }
 
-  private void takeIn(QueueState state, List<News> news) throws SQLException {
-    if (news.isEmpty()) {
-      return;
-    }
-    List<News> inOrder = new ArrayList<>(news);
-    inOrder.sort(Comparator.comparingLong(News::position));
-    Map<Long, MessageHead> heads = heads(state, inOrder);
-    QueueEvents events = new QueueEvents(state);
-    for (News item : inOrder) {
-      if (item.head() != null) {
-        state.arrive(item.head());
-      } else if (item.event() != null) {
-        events.apply(item.event(), item.at(), heads);
-      }
-      state.applied = Math.max(state.applied, item.position());
-    }
-  }
-
-  /** Of all messages that the events are about and that may not be in memory by then. */
-  private Map<Long, MessageHead> heads(QueueState state, List<News> news) throws SQLException {
-    Map<Long, MessageHead> heads = new HashMap<>();
-    Set<Long> unknown = new TreeSet<>();
-    for (News item : news) {
-      if (item.head() != null) {
-        heads.put(item.position(), item.head());
-      } else if (item.event() != null) {
-        unknown.addAll(new QueueEvents(state).unknown(item.event()));
-      }
-    }
-    unknown.removeAll(heads.keySet());
-    heads.putAll(table.heads(state.config().id(), unknown));
-    return heads;
+  private void takeIn(QueueState state, List<News> rows) throws SQLException {
+    QueueNews news = new QueueNews(state, rows);
+    news.takeIn(table.heads(state.config().id(), news.unknown()));
   }
 }

@@ -42,10 +42,14 @@ final class QueueState {
   final Meter sent;
   final Meter received;
 
-  /** A queue without messages. */
-  QueueState(QueueConfig config) {
+  /**
+   * A queue without messages.
+   *
+   * @param ahead how many messages of each lane are known ahead
+   */
+  QueueState(QueueConfig config, int ahead) {
     this.config = config;
-    this.lanes = Lanes.empty();
+    this.lanes = Lanes.empty(ahead);
     this.turns = new Turns(config, now, Map.of());
     this.attempts = new Attempts(Map.of());
     this.sent = new Meter(Map.of());
@@ -53,13 +57,13 @@ final class QueueState {
   }
 
   /** A queue as a checkpoint has it. */
-  QueueState(QueueConfig config, Checkpoint checkpoint) {
+  QueueState(QueueConfig config, int ahead, Checkpoint checkpoint) {
     this.config = config;
     this.now = checkpoint.at();
     this.applied = checkpoint.position();
     this.purgedUpTo = checkpoint.purgedUpTo();
     this.lastNotBefore = checkpoint.lastNotBefore();
-    this.lanes = checkpoint.newLanes();
+    this.lanes = checkpoint.newLanes(ahead);
     this.turns = new Turns(config, now, checkpoint.paces());
     this.attempts = new Attempts(checkpoint.attempts());
     this.sent = new Meter(checkpoint.sent());

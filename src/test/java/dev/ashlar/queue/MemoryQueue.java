@@ -2,6 +2,8 @@ package dev.ashlar.queue;
 
 import dev.ashlar.platform.http.Json;
 import dev.ashlar.queue.MessageHead.Place;
+import dev.ashlar.queue.QueueTable.Arrived;
+import dev.ashlar.queue.QueueTable.News;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,23 +27,20 @@ final class MemoryQueue {
   static final String NAME = "queue";
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  final List<Row> rows = new ArrayList<>();
+  final List<News> rows = new ArrayList<>();
   final List<QueueLog.Copy> gone = new ArrayList<>();
   final Map<String, SentMessage> dedup = new HashMap<>();
   final Random random = new Random(1);
   QueueConfig config;
   Instant now = START;
 
-  /** How many messages are read at once. */
-  int window = Lane.AHEAD;
+  /** How many messages of a lane are read at once, and known ahead. */
+  int ahead = Lane.AHEAD;
 
   private final Map<Integer, QueueState> nodes = new HashMap<>();
   private @Nullable String checkpoint;
   private long blocks = 1;
   private int node;
-
-  /** A row of the log; a message or an event. */
-  record Row(long position, @Nullable MessageHead head, @Nullable QueueEvent event, Instant at) {}
 
   MemoryQueue(boolean fifo) {
     config =
@@ -100,7 +99,7 @@ final class MemoryQueue {
   /** The state of this node, after all that is in the log. */
   QueueState state() {
     QueueState state = nodes.computeIfAbsent(node, n -> load());
-    catchUp(state);
+    takeIn(state, newsAfter(state.applied));
     state.configure(config);
     return state;
   }
@@ -117,52 +116,38 @@ final class MemoryQueue {
     try {
       QueueState state =
           checkpoint == null
-              ? new QueueState(config)
-              : new QueueState(config, Json.MAPPER.readValue(checkpoint, Checkpoint.class));
-      long from = state.applied;
-      rows.stream()
-          .filter(row -> row.position > from)
-          .flatMap(row -> Stream.ofNullable(row.head))
-          .forEach(state::arrive);
-      state.applied = from;
-      for (Row row : List.copyOf(rows)) {
-        if (row.event != null && row.position > from) {
-          apply(state, row);
-        }
-        state.applied = row.position;
-      }
+              ? new QueueState(config, ahead)
+              : new QueueState(config, ahead, Json.MAPPER.readValue(checkpoint, Checkpoint.class));
+      List<News> news = newsAfter(state.applied);
+      news.stream().flatMap(row -> Stream.ofNullable(row.head())).forEach(h -> count(state, h));
+      takeIn(state, news.stream().filter(row -> row.event() != null).toList());
       return state;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void catchUp(QueueState state) {
-    long from = state.applied;
-    for (Row row : List.copyOf(rows)) {
-      if (row.position <= from) {
-        continue;
-      }
-      if (row.head != null) {
-        state.arrive(row.head);
-      } else {
-        apply(state, row);
-      }
-    }
+  private static void count(QueueState state, MessageHead head) {
+    boolean delayed = head.notBefore() != null;
+    state.arriveUnread(
+        new Arrived(head.lane(), delayed, null, 1, head.position(), head.notBefore()));
   }
 
-  private void apply(QueueState state, Row row) {
-    QueueEvent event = java.util.Objects.requireNonNull(row.event);
-    QueueEvents events = new QueueEvents(state);
-    List<Long> unknown = events.unknown(event);
+  private List<News> newsAfter(long position) {
+    return rows.stream().filter(row -> row.position() > position).toList();
+  }
+
+  private void takeIn(QueueState state, List<News> rows) {
+    QueueNews news = new QueueNews(state, rows);
     Map<Long, MessageHead> read = new HashMap<>();
-    heads().filter(h -> unknown.contains(h.position())).forEach(h -> read.put(h.position(), h));
-    events.apply(event, row.at, read);
-    state.applied = Math.max(state.applied, row.position);
+    heads()
+        .filter(h -> news.unknown().contains(h.position()))
+        .forEach(h -> read.put(h.position(), h));
+    news.takeIn(read);
   }
 
   private Stream<MessageHead> heads() {
-    return rows.stream().flatMap(row -> Stream.ofNullable(row.head));
+    return rows.stream().flatMap(row -> Stream.ofNullable(row.head()));
   }
 
   QueueResult run(QueueCommand command) {
@@ -189,11 +174,11 @@ final class MemoryQueue {
   }
 
   private void store(QueueLog log) {
-    log.messages.forEach(m -> rows.add(new Row(m.head().position(), m.head(), null, now)));
-    log.events.forEach(e -> rows.add(new Row(e.position(), null, e.event(), now)));
-    log.copies.forEach(c -> rows.add(new Row(c.head().position(), c.head(), null, now)));
+    log.messages.forEach(m -> rows.add(new News(m.head().position(), m.head(), null, now)));
+    log.events.forEach(e -> rows.add(new News(e.position(), null, e.event(), now)));
+    log.copies.forEach(c -> rows.add(new News(c.head().position(), c.head(), null, now)));
     gone.addAll(log.copies);
-    rows.sort(Comparator.comparingLong(Row::position));
+    rows.sort(Comparator.comparingLong(News::position));
   }
 
   private void refill(QueueState state) {
@@ -206,8 +191,8 @@ final class MemoryQueue {
                 .filter(h -> h.position() > state.purgedUpTo)
                 .sorted(Comparator.comparing(MessageHead::place))
                 .toList();
-        boolean end = behind.size() <= window;
-        lane.refill(end ? behind : behind.subList(0, window), end);
+        boolean end = behind.size() <= ahead;
+        lane.refill(end ? behind : behind.subList(0, ahead), end);
       }
     }
     state.advance(now);

@@ -316,4 +316,23 @@ class QueueDeciderTest {
     assertThat(queue.take(1_000)).hasSize(1_000);
     assertThat(queue.take(10)).isEmpty();
   }
+
+  /** What arrives meanwhile pushes it out of the window of this node, which then learns of all. */
+  @Test
+  void whatIsDoneElsewhereIsNotGivenAgain() {
+    queue.ahead = 2;
+    long first = queue.send("a", 0, null, Duration.ofSeconds(5));
+    long last = queue.send("b", 0, null, Duration.ofSeconds(6));
+    assertThat(queue.counts().delayed()).isEqualTo(2);
+    queue.at(1);
+    long between = queue.send("c", 0, null, Duration.ofSeconds(1));
+    QueueResult.Received all = queue.after(Duration.ofSeconds(10)).receive(10);
+    assertThat(MemoryQueue.positions(all)).containsExactly(first, last, between);
+    queue.ack(MemoryQueue.receipts(all));
+
+    queue.at(0);
+
+    assertThat(queue.take(10)).isEmpty();
+    assertThat(QueueCounts.total(queue.counts())).isZero();
+  }
 }

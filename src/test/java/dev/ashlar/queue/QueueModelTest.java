@@ -65,7 +65,7 @@ class QueueModelTest {
       if (concurrency < Integer.MAX_VALUE) {
         queue.config = queue.perGroup(concurrency, null);
       }
-      queue.window = 2;
+      queue.ahead = 2;
     }
 
     void take(Step step) {
