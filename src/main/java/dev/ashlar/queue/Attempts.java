@@ -33,6 +33,11 @@ final class Attempts {
     return attempt != null && attempt.at.plus(KEPT).isAfter(now) ? attempt : null;
   }
 
+  /** Whether one of them was answered by that receive. */
+  boolean areAnswered(long nonce) {
+    return byId.values().stream().anyMatch(attempt -> attempt.nonce == nonce);
+  }
+
   void add(String id, Attempt attempt) {
     byId.remove(id); // so that the oldest is first
     byId.put(id, attempt);

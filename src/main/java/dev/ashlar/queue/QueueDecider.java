@@ -218,7 +218,11 @@ final class QueueDecider {
     return new QueueResult.Settled(outcomes);
   }
 
+  /** Not what an attempt was answered: whoever repeated the call may have it. */
   private QueueResult undeliver(QueueCommand.Undeliver command) {
+    if (state.attempts().areAnswered(command.nonce())) {
+      return new QueueResult.Done(0);
+    }
     List<Long> held =
         command.positions().stream().filter(p -> state.isHeldBy(p, command.nonce())).toList();
     if (!held.isEmpty()) {

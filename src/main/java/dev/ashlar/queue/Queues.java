@@ -87,7 +87,8 @@ public class Queues {
 
   /**
    * Gives back what a receive was answered when nobody was there to be told of it: it was no
-   * delivery, and does not count as one.
+   * delivery, and does not count as one. What a receive with an attempt was answered stays with it,
+   * as the call may have been repeated; it comes back when its time is over.
    */
   public void takeBack(String queue, List<ReceivedMessage> messages) {
     if (!messages.isEmpty()) {

@@ -6,12 +6,13 @@
  * survives the death of every node. Every message is delivered at least once: again only if its
  * visibility time-out ended before it was acknowledged, by the database's clock. Until then nobody
  * else is given it, at whatever node. A receipt acts on its own delivery and on no later one; an
- * acknowledgement may be repeated while it is among the last 10,000 that a node remembers. Higher
- * priority comes before age, except for what was given out of turn so that quiet groups need not
- * wait for a noisy one (more than 30 messages and a tenth of all that is in flight). Of a group of
- * a FIFO queue one receive may have several messages, in order; nobody else has any of it until all
- * of them are settled. A dead node holds nothing: what it had given out becomes visible when its
- * time is over.
+ * acknowledgement may be repeated while it is among the last 10,000 that a node remembers. What was
+ * to be given to somebody who has gone is visible again at once, unless he may ask again by his
+ * {@code attempt}. Higher priority comes before age, except for what was given out of turn so that
+ * quiet groups need not wait for a noisy one (more than 30 messages and a tenth of all that is in
+ * flight). Of a group of a FIFO queue one receive may have several messages, in order; nobody else
+ * has any of it until all of them are settled. A dead node holds nothing: what it had given out
+ * becomes visible when its time is over.
  *
  * <p>How it works: a queue is its log, which is only appended to: messages, and events that tell
  * what was delivered, acknowledged, returned. Commands are collected by {@link

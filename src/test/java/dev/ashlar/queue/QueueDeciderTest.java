@@ -335,4 +335,16 @@ class QueueDeciderTest {
     assertThat(queue.take(10)).isEmpty();
     assertThat(QueueCounts.total(queue.counts())).isZero();
   }
+
+  @Test
+  void whatARepeatedAttemptWasAnsweredIsNotTakenBack() {
+    long message = queue.send("a");
+    QueueResult.Received first = queue.receive(1, "mine");
+    QueueResult.Received again = queue.at(1).receive(1, "mine");
+
+    queue.at(0).run(new QueueCommand.Undeliver(MemoryQueue.NAME, List.of(message), first.nonce()));
+
+    assertThat(queue.take(1)).isEmpty();
+    assertThat(queue.ack(MemoryQueue.receipts(again))).containsExactly(OK);
+  }
 }
