@@ -25,9 +25,10 @@ final class SegmentTable {
       """
       UPDATE ashlar_queue.segment SET turn = turns.last + 1, opened_at = clock_timestamp()
       FROM (SELECT max(turn) AS last FROM ashlar_queue.segment) AS turns
-      WHERE slot = (SELECT slot FROM ashlar_queue.segment ORDER BY turn LIMIT 1)
-          AND NOT EXISTS (SELECT FROM ashlar_queue.message m WHERE m.slot = segment.slot)
-          AND NOT EXISTS (SELECT FROM ashlar_queue.event e WHERE e.slot = segment.slot)
+      WHERE slot = (SELECT s.slot FROM ashlar_queue.segment s WHERE s.turn < turns.last
+              AND NOT EXISTS (SELECT FROM ashlar_queue.message m WHERE m.slot = s.slot)
+              AND NOT EXISTS (SELECT FROM ashlar_queue.event e WHERE e.slot = s.slot)
+              ORDER BY s.turn LIMIT 1)
           AND EXISTS (SELECT FROM ashlar_queue.segment s WHERE s.turn = turns.last
               AND s.opened_at < clock_timestamp() - ? * interval '1 second'
               AND ashlar_queue.segment_size(s.slot) >= ?)
@@ -38,7 +39,8 @@ final class SegmentTable {
       """
       UPDATE ashlar_queue.segment SET tried_at = clock_timestamp() WHERE slot =
           (SELECT s.slot FROM ashlar_queue.segment s
-          JOIN ashlar_queue.segment later ON later.turn = s.turn + 1
+          CROSS JOIN LATERAL (SELECT l.opened_at FROM ashlar_queue.segment l
+              WHERE l.turn > s.turn ORDER BY l.turn LIMIT 1) AS later
           WHERE s.turn > 0 AND s.turn < (SELECT max(turn) - 1 FROM ashlar_queue.segment)
               AND s.tried_at < clock_timestamp() - ? * interval '1 second'
               AND later.opened_at < clock_timestamp() - ? * interval '1 second'
@@ -85,7 +87,7 @@ final class SegmentTable {
   }
 
   /**
-   * Begins the next segment if the current one is full and the next is empty.
+   * Begins the next segment if the current one is full and another is empty.
    *
    * @param bytes how large a segment becomes
    * @param seconds how long it is written to at least
