@@ -145,12 +145,15 @@ final class QueueState {
 
   /** When time alone will make something visible; null when it will not. */
   @Nullable Instant nextDue() {
+    Instant next = turns.nextDue();
+    if (waiting() >= MOST_ITEMS) {
+      return next; // for what is delayed there is no room, whatever the time
+    }
     if (lanes.delayed().isHungry()) {
       return now;
     }
     MessageHead first = lanes.delayed().first();
     Instant delay = first == null ? null : first.notBefore();
-    Instant next = turns.nextDue();
     return next == null || (delay != null && delay.isBefore(next)) ? delay : next;
   }
 

@@ -206,10 +206,14 @@ final class MemoryQueue {
 
   /** Sends so many of a group at once. */
   List<Long> sendMany(int number, @Nullable String group) {
+    return sendMany(number, group, null);
+  }
+
+  List<Long> sendMany(int number, @Nullable String group, @Nullable Duration delay) {
     List<Outgoing> messages = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       Content content = new Content(UUID.randomUUID(), new byte[1], null, null, 0, null, null);
-      messages.add(new Outgoing(content, group, null, null));
+      messages.add(new Outgoing(content, group, delay, null));
     }
     return ((QueueResult.Sent) run(new QueueCommand.Send(NAME, messages)))
         .messages().stream().map(SentMessage::position).toList();

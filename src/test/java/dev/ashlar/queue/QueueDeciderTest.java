@@ -347,4 +347,25 @@ class QueueDeciderTest {
     assertThat(queue.take(1)).isEmpty();
     assertThat(queue.ack(MemoryQueue.receipts(again))).containsExactly(OK);
   }
+
+  @Test
+  void whatIsDueAndFindsNoRoomIsNotLookedAtAgainAndAgain() {
+    List<Long> sent = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      sent.addAll(queue.sendMany(5_000, null, Duration.ofSeconds(1)));
+    }
+
+    QueueResult.Received first = queue.after(Duration.ofSeconds(1)).receive(1_000);
+
+    assertThat(first.nextDue()).isAfter(queue.now);
+    List<Long> received = new ArrayList<>(MemoryQueue.positions(first));
+    queue.ack(MemoryQueue.receipts(first));
+    while (received.size() < sent.size()) {
+      QueueResult.Received more = queue.receive(1_000);
+      assertThat(more.messages()).isNotEmpty();
+      received.addAll(MemoryQueue.positions(more));
+      queue.ack(MemoryQueue.receipts(more));
+    }
+    assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
+  }
 }
