@@ -92,7 +92,7 @@ final class QueueDecider {
   /** Whose turn it is; those of noisy groups after the others. */
   private List<Item> choose(int max) {
     Turns turns = state.turns();
-    Choice choice = new Choice(Math.min(max, state.config().maxInFlight() - turns.inFlight()));
+    Choice choice = new Choice(Math.min(max, state.room()));
     TreeSet<Item> noisy = new TreeSet<>(Item.TURN);
     Item item = choice.isFull() ? null : state.next(null, false);
     while (item != null) {

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * the same. Not thread-safe.
  */
 final class QueueState {
-  /** Messages not in flight that are held in memory; beyond it nothing more is looked at. */
-  static final int MOST_ITEMS = 20_000;
+  /** Messages in memory that may be given; beyond it nothing more is looked at. */
+  private static final int MOST_WAITING = 20_000;
+
+  /** Messages that rest, having been given back; beyond it nothing is given out. */
+  private static final int MOST_RESTING = 120_000;
 
   private static final int MOST_READ_PAST = 2_000;
   private static final int MOST_OUT_OF_TURN = 10_000;
@@ -146,7 +149,7 @@ final class QueueState {
   /** When time alone will make something visible; null when it will not. */
   @Nullable Instant nextDue() {
     Instant next = turns.nextDue();
-    if (waiting() >= MOST_ITEMS) {
+    if (waiting() >= MOST_WAITING) {
       return next; // for what is delayed there is no room, whatever the time
     }
     if (lanes.delayed().isHungry()) {
@@ -167,7 +170,7 @@ final class QueueState {
     now = to.isAfter(now) ? to : now;
     turns.advance(now);
     MessageHead first = lanes.delayed().first();
-    while (first != null && isDue(first) && waiting() < MOST_ITEMS) {
+    while (first != null && isDue(first) && waiting() < MOST_WAITING) {
       Item unused = pull(first);
       first = lanes.delayed().first();
     }
@@ -175,7 +178,12 @@ final class QueueState {
   }
 
   private int waiting() {
-    return items.size() - turns.inFlight();
+    return items.size() - turns.inFlight() - turns.resting();
+  }
+
+  /** How many may be given out as things are. */
+  int room() {
+    return Math.min(config.maxInFlight() - turns.inFlight(), MOST_RESTING - turns.resting());
   }
 
   private boolean isDue(MessageHead head) {
@@ -222,7 +230,7 @@ final class QueueState {
         && !turns.isNoisy(head.group())
         && turns.waiting(head.group()) < MOST_OF_GROUP_OUT_OF_TURN
         && lane.outOfTurn().size() < MOST_OUT_OF_TURN
-        && waiting() < MOST_ITEMS;
+        && waiting() < MOST_WAITING;
   }
 
   /** Takes a message into memory that its lane knows. */
@@ -258,9 +266,11 @@ final class QueueState {
 
   /** Past those whose groups are held back only so far that there is room for others. */
   private boolean mayRead(Lane lane, @Nullable Item offered) {
-    int most = turns.isAnyOffered() ? MOST_READ_PAST : MOST_ITEMS / 2;
-    boolean mayPast = config.fifo() || lanes.isAbove(lane, offered) || turns.heldBack() < most;
-    return mayPast && waiting() < MOST_ITEMS;
+    if (lanes.isAbove(lane, offered)) {
+      return turns.heldBack() < MOST_WAITING;
+    }
+    int most = turns.isAnyOffered() ? MOST_READ_PAST : MOST_WAITING / 2;
+    return waiting() < MOST_WAITING && (config.fifo() || turns.heldBack() < most);
   }
 
   /**

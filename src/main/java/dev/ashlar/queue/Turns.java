@@ -42,6 +42,11 @@ final class Turns {
     return inFlight;
   }
 
+  /** How many were given back and are not visible again. */
+  int resting() {
+    return hidden.size() - inFlight;
+  }
+
   /** Those who failed too often, and are to be moved. */
   List<Item> exhausted() {
     return List.copyOf(exhausted);

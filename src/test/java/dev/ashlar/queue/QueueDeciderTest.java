@@ -355,11 +355,10 @@ class QueueDeciderTest {
       sent.addAll(queue.sendMany(5_000, null, Duration.ofSeconds(1)));
     }
 
-    QueueResult.Received first = queue.after(Duration.ofSeconds(1)).receive(1_000);
+    QueueResult.Counted unused = queue.after(Duration.ofSeconds(1)).counts();
 
-    assertThat(first.nextDue()).isAfter(queue.now);
-    List<Long> received = new ArrayList<>(MemoryQueue.positions(first));
-    queue.ack(MemoryQueue.receipts(first));
+    assertThat(queue.state().nextDue()).isNull();
+    List<Long> received = new ArrayList<>();
     while (received.size() < sent.size()) {
       QueueResult.Received more = queue.receive(1_000);
       assertThat(more.messages()).isNotEmpty();
@@ -367,5 +366,27 @@ class QueueDeciderTest {
       queue.ack(MemoryQueue.receipts(more));
     }
     assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void thoseThatRestKeepNobodyElseWaiting() {
+    for (int i = 0; i < 21; i++) {
+      queue.sendMany(1_000, null);
+      queue.nack(MemoryQueue.receipts(queue.receive(1_000)), Duration.ofHours(1));
+    }
+    long next = queue.send("a");
+
+    assertThat(queue.take(10)).containsExactly(next);
+  }
+
+  @Test
+  void priorityGoesBeforeAgeHoweverManyWait() {
+    for (int i = 0; i < 5; i++) {
+      queue.sendMany(5_000, null, Duration.ofSeconds(1));
+    }
+    assertThat(queue.after(Duration.ofSeconds(1)).take(1)).hasSize(1);
+    long high = queue.send("b", 9, null, null);
+
+    assertThat(queue.take(1)).containsExactly(high);
   }
 }
