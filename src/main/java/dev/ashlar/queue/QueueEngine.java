@@ -126,7 +126,8 @@ class QueueEngine {
     for (QueueState queue : written.queues()) {
       String name = queue.config().name();
       waits.isDue(name, queue.nextDue(), queue.now());
-      if (written.changed().contains(name) && queue.hasReady()) {
+      boolean goesOn = written.changed().contains(name) || written.givenFrom().contains(name);
+      if (goesOn && queue.hasReady()) {
         waits.wake(name);
       }
       if (!queue.turns().exhausted().isEmpty()) {

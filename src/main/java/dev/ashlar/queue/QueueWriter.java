@@ -34,6 +34,7 @@ final class QueueWriter {
   private final Map<String, QueueSends> senders = new HashMap<>();
   private final Map<Long, Content> stored = new HashMap<>();
   private final Set<String> changed = new LinkedHashSet<>();
+  private final Set<String> givenFrom = new LinkedHashSet<>();
 
   /**
    * @param open the queues that are in memory, by name; changed
@@ -57,12 +58,14 @@ final class QueueWriter {
    * @param results one for each command, in order
    * @param queues those that it was about
    * @param changed those of which something may have become visible
+   * @param givenFrom those of which somebody was given something; others may be, too
    * @param stored what new messages carry, by position
    */
   record Written(
       List<QueueResult> results,
       List<QueueState> queues,
       Set<String> changed,
+      Set<String> givenFrom,
       Map<Long, Content> stored) {}
 
   Written write(List<QueueCommand> commands) throws SQLException {
@@ -73,13 +76,17 @@ final class QueueWriter {
     prepare(commands, log);
     List<QueueResult> results = new ArrayList<>(commands.size());
     for (QueueCommand command : commands) {
-      results.add(decide(command, current, log, appends));
+      QueueResult result = decide(command, current, log, appends);
+      if (result instanceof QueueResult.Received received && !received.messages().isEmpty()) {
+        givenFrom.add(command.queue());
+      }
+      results.add(result);
     }
     flush(log, appends);
     mark(commands, appends);
     List<QueueResult> complete = new QueueContents(contents, appends).complete(results, stored);
     List<QueueState> states = queues.values().stream().map(queue -> queue.state).toList();
-    return new Written(complete, states, changed, stored);
+    return new Written(complete, states, changed, givenFrom, stored);
   }
 
   private Current lock(List<QueueCommand> commands) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,23 @@ class QueueReceiveIT {
     List<JsonNode> given = QueueApi.messages(waiting.orTimeout(10, TimeUnit.SECONDS).join());
 
     assertThat(QueueApi.bodies(given)).containsExactly("a");
+  }
+
+  /** Not all of them ask at once. */
+  @Test
+  void allWhoWaitAreGivenWhatThereIs() {
+    List<CompletableFuture<Api.Answer>> waiting = new ArrayList<>();
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      waiting.add(queue.receiveLater("{'wait':'30s'}"));
+      bodies.add("{'body':'a'}");
+    }
+
+    queue.send("{'messages':[" + String.join(",", bodies) + "]}");
+
+    for (CompletableFuture<Api.Answer> receiver : waiting) {
+      assertThat(QueueApi.messages(receiver.orTimeout(10, TimeUnit.SECONDS).join())).hasSize(1);
+    }
   }
 
   @Test

@@ -68,9 +68,12 @@ final class QueueDatabase {
 
   private List<QueueResult> write(Connection connection, QueueCommand... commands)
       throws SQLException {
+    return written(connection, commands).results();
+  }
+
+  QueueWriter.Written written(Connection connection, QueueCommand... commands) throws SQLException {
     return new QueueWriter(connection, open, Caffeine.newBuilder().build(), random)
-        .write(List.of(commands))
-        .results();
+        .write(List.of(commands));
   }
 
   void send(String queue, String... bodies) {

@@ -77,6 +77,20 @@ class QueueWriterTest {
   }
 
   @Test
+  void aBatchTellsWhereThereMayBeMoreToGive() {
+    DATABASE.create("more", "standard");
+    DATABASE.send("more", "a");
+    QueueCommand receive = new QueueCommand.Receive("more", 1, null, null);
+
+    QueueWriter.Written given = DATABASE.inTransaction(c -> DATABASE.written(c, receive));
+    QueueWriter.Written none = DATABASE.inTransaction(c -> DATABASE.written(c, receive));
+
+    assertThat(given.givenFrom()).containsExactly("more");
+    assertThat(none.givenFrom()).isEmpty();
+    assertThat(given.changed()).isEmpty();
+  }
+
+  @Test
   void whatWasNotCommittedHasNotHappened() {
     DATABASE.create("lost", "fifo");
     DATABASE.send("lost", "a", "b");
