@@ -19,6 +19,11 @@ record Content(
     @Nullable DeadLetter deadLetter) {
   private static final int OVERHEAD = 200;
 
+  /** About how many bytes an answer has with it. */
+  int size() {
+    return body.length + (headers == null ? 0 : headers.length());
+  }
+
   /** About what it takes in memory. */
   int weight() {
     return OVERHEAD + body.length + (headers == null ? 0 : 2 * headers.length());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param position in the log of its queue
  * @param lane its priority, from 0 to 9, or {@link #DEAD}
  * @param notBefore until when it is hidden at first; null if it was visible at once
- * @param size bytes of its body
+ * @param size about how many bytes an answer has with it
  */
 record MessageHead(
     long position,

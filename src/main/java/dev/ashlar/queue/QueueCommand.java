@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be done with one queue. */
 sealed interface QueueCommand {
+  long OVERHEAD = 500;
+
   String queue();
 
   /** Other queues that are written to as well. */
@@ -28,7 +30,11 @@ sealed interface QueueCommand {
 
   /** About how many bytes it takes until it is done. */
   default long weight() {
-    return 500;
+    return OVERHEAD;
+  }
+
+  private static long weight(List<String> receipts) {
+    return OVERHEAD + receipts.stream().mapToLong(String::length).sum();
   }
 
   /** Store these messages, all or none. */
@@ -62,6 +68,11 @@ sealed interface QueueCommand {
     Ack(String queue, List<String> receipts) {
       this(queue, receipts, false);
     }
+
+    @Override
+    public long weight() {
+      return QueueCommand.weight(receipts);
+    }
   }
 
   /**
@@ -71,7 +82,12 @@ sealed interface QueueCommand {
    */
   record Nack(
       String queue, List<String> receipts, @Nullable Duration delay, @Nullable String reason)
-      implements QueueCommand {}
+      implements QueueCommand {
+    @Override
+    public long weight() {
+      return QueueCommand.weight(receipts);
+    }
+  }
 
   /**
    * Hide them for so long from now on.
@@ -79,7 +95,12 @@ sealed interface QueueCommand {
    * @param visibility nothing to give them back; null for the queue's time-out
    */
   record Extend(String queue, List<String> receipts, @Nullable Duration visibility)
-      implements QueueCommand {}
+      implements QueueCommand {
+    @Override
+    public long weight() {
+      return QueueCommand.weight(receipts);
+    }
+  }
 
   /** Their receiver was gone before he had them. */
   record Undeliver(String queue, List<Long> positions, long nonce) implements QueueCommand {}
@@ -111,6 +132,14 @@ sealed interface QueueCommand {
     @Override
     public int rows() {
       return messages.size() + 1;
+    }
+
+    @Override
+    public long weight() {
+      return OVERHEAD
+          + messages.stream()
+              .mapToLong(m -> m.edited() == null ? OVERHEAD / 2 : m.edited().weight())
+              .sum();
     }
   }
 

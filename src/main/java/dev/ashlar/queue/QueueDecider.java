@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * has happened. Plain Java; not thread-safe.
  */
 final class QueueDecider {
-  /** Most bytes of bodies in one answer, but for a single larger one. */
-  private static final long MOST_BYTES = 4 << 20;
-
   private final QueueState state;
   private final QueueLog log;
   private final RandomGenerator random;
+  private final AnswerBytes bytes;
 
   /**
    * @param random where nonces come from, that nobody can guess
+   * @param bytes of the whole batch
    */
-  QueueDecider(QueueState state, QueueLog log, RandomGenerator random) {
+  QueueDecider(QueueState state, QueueLog log, RandomGenerator random, AnswerBytes bytes) {
     this.state = state;
     this.log = log;
     this.random = random;
+    this.bytes = bytes;
     state.advance(log.now);
   }
 
@@ -59,6 +59,9 @@ final class QueueDecider {
   }
 
   private QueueResult receive(QueueCommand.Receive command) {
+    if (bytes.areSpent()) {
+      return new QueueResult.Later();
+    }
     Attempts.Attempt attempt = state.attempt(command.attempt());
     if (attempt != null) {
       return received(attempt.positions(), attempt.nonce());
@@ -82,6 +85,7 @@ final class QueueDecider {
     List<Given> given = new ArrayList<>();
     for (long position : positions) {
       Item item = Objects.requireNonNull(state.item(position));
+      bytes.spend(item.head.size());
       String receipt = new Receipt(state.config().id(), position, nonce).text();
       given.add(
           new Given(item.head, item.attempts, item.firstReceivedAt, receipt, item.visibleAt, null));
@@ -117,24 +121,24 @@ final class QueueDecider {
   private final class Choice {
     final List<Item> chosen = new ArrayList<>();
     private final int max;
-    private long bytes;
+    private long left = bytes.forNext();
 
     Choice(int max) {
       this.max = max;
     }
 
     boolean isFull() {
-      return chosen.size() >= max || bytes >= MOST_BYTES;
+      return chosen.size() >= max || left <= 0;
     }
 
     /** False if it is too large for what else there is. */
     boolean take(Item item) {
-      if (!chosen.isEmpty() && bytes + item.head.size() > MOST_BYTES) {
+      if (!chosen.isEmpty() && item.head.size() > left) {
         return false;
       }
       state.turns().choose(item);
       chosen.add(item);
-      bytes += item.head.size();
+      left -= item.head.size();
       return true;
     }
   }

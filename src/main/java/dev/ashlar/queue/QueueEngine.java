@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -88,6 +89,16 @@ class QueueEngine {
   /** Submits a command; the stage completes when it is on disk. */
   CompletionStage<QueueResult> submit(QueueCommand command) {
     return lanes.get(Math.floorMod(command.queue().hashCode(), LANES)).submit(command);
+  }
+
+  /** Submits a receive, and once more if others of its batch were answered too much already. */
+  CompletionStage<QueueResult> receive(QueueCommand.Receive receive) {
+    return submit(receive)
+        .thenCompose(
+            result ->
+                result instanceof QueueResult.Later
+                    ? receive(receive)
+                    : CompletableFuture.completedFuture(result));
   }
 
   private List<QueueResult> write(List<QueueCommand> commands, OpenQueues open) {

@@ -74,6 +74,9 @@ sealed interface QueueResult {
   /** It cannot be done as it was asked for. */
   record Refused(ProblemException problem) implements QueueResult {}
 
+  /** This batch has no bytes left for it; another will. */
+  record Later() implements QueueResult {}
+
   /** More of the log has to be read before it can be decided. */
   record Hungry() implements QueueResult {}
 }

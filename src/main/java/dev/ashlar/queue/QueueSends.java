@@ -95,7 +95,7 @@ final class QueueSends {
             message.group(),
             notBefore(message),
             log.now,
-            content.body().length);
+            content.size());
     log.append(state, head, content);
     if (content.dedupId() != null) {
       known.put(content.dedupId(), new SentMessage(content.id(), true, head.position()));
@@ -149,7 +149,7 @@ final class QueueSends {
   private void copy(
       Item item, QueueConfig to, int lane, @Nullable DeadLetter how, @Nullable Content edited) {
     MessageHead old = item.head;
-    int size = edited == null ? old.size() : edited.body().length;
+    int size = edited == null ? old.size() : edited.size();
     MessageHead head = new MessageHead(log.nextPosition(), lane, old.group(), null, log.now, size);
     log.append(new QueueLog.Copy(state.config().id(), old.position(), to.id(), head, how, edited));
   }

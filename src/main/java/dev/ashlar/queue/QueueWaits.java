@@ -103,7 +103,7 @@ class QueueWaits {
    */
   CompletionStage<QueueResult> receive(Receive receive, Duration patience, BooleanSupplier isGone) {
     if (patience.isZero()) {
-      return engine.submit(receive);
+      return engine.receive(receive);
     }
     if (waiting.get() >= mostWaiters) {
       throw new OverloadedException(
@@ -152,7 +152,7 @@ class QueueWaits {
     long calls = receiver.line.calls();
     CompletionStage<QueueResult> unused =
         engine
-            .submit(receiver.receive)
+            .receive(receiver.receive)
             .whenComplete(
                 (result, error) -> {
                   if (error != null) {

@@ -123,10 +123,11 @@ final class QueueWriter {
   /** Reads what is known of deduplication ids, and ahead in lanes that are short. */
   private void prepare(List<QueueCommand> commands, QueueLog log) throws SQLException {
     Map<Integer, Map<String, SentMessage>> duplicates = duplicates(commands, log);
+    AnswerBytes bytes = new AnswerBytes();
     queues.forEach(
         (name, queue) -> {
           log.follows(queue.state);
-          deciders.put(name, new QueueDecider(queue.state, log, random));
+          deciders.put(name, new QueueDecider(queue.state, log, random, bytes));
           int id = queue.state.config().id();
           Map<String, SentMessage> known = duplicates.computeIfAbsent(id, q -> new HashMap<>());
           senders.put(name, new QueueSends(queue.state, log, known));

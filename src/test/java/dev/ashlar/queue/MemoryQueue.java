@@ -151,6 +151,15 @@ final class MemoryQueue {
   }
 
   QueueResult run(QueueCommand command) {
+    return run(command, new AnswerBytes());
+  }
+
+  /**
+   * Runs it as one of a batch.
+   *
+   * @param bytes of the batch
+   */
+  QueueResult run(QueueCommand command, AnswerBytes bytes) {
     QueueState state = state();
     do {
       refill(state);
@@ -158,7 +167,7 @@ final class MemoryQueue {
     List<Long> drawn = List.of(blocks++ * 4_096, blocks++ * 4_096);
     QueueLog log = new QueueLog(now, drawn);
     log.follows(state);
-    QueueDecider decider = new QueueDecider(state, log, random);
+    QueueDecider decider = new QueueDecider(state, log, random, bytes);
     QueueSends sends = new QueueSends(state, log, dedup);
     QueueResult result =
         command instanceof QueueCommand.Send send ? sends.send(send) : decider.decide(command);

@@ -389,4 +389,25 @@ class QueueDeciderTest {
 
     assertThat(queue.take(1)).containsExactly(high);
   }
+
+  @Test
+  void receivesOfABatchAreAnsweredSoManyBytesTogether() {
+    QueueCommand receive = new QueueCommand.Receive(MemoryQueue.NAME, 10, null, null);
+    String headers = "x".repeat(1 << 20);
+    for (int i = 0; i < 40; i++) {
+      Content content =
+          new Content(java.util.UUID.randomUUID(), new byte[0], null, headers, 0, null, null);
+      queue.run(
+          new QueueCommand.Send(
+              MemoryQueue.NAME, List.of(new Outgoing(content, null, null, null))));
+    }
+    AnswerBytes bytes = new AnswerBytes();
+
+    for (int i = 0; i < 8; i++) {
+      QueueResult.Received received = (QueueResult.Received) queue.run(receive, bytes);
+      assertThat(received.messages()).hasSize(4);
+    }
+    assertThat(queue.run(receive, bytes)).isEqualTo(new QueueResult.Later());
+    assertThat(queue.take(10)).hasSize(4);
+  }
 }
