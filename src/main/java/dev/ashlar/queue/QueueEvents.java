@@ -118,5 +118,8 @@ final class QueueEvents {
       lanes.get(i).untouched = before.get(i) - event.untouched().get(i);
     }
     state.purgedUpTo = event.upTo();
+    if (state.lanes().delayed().untouched == 0) {
+      state.lastNotBefore = Instant.EPOCH; // nobody is left to be passed
+    }
   }
 }

@@ -75,7 +75,10 @@ final class QueueTable {
   private static final String LAST_NOT_BEFORE =
       """
       SELECT max(not_before) AS last FROM ashlar_queue.message
-      WHERE queue_id = ? AND not_before IS NOT NULL
+      WHERE queue_id = ? AND not_before IS NOT NULL AND position > coalesce(
+          (SELECT e.positions[1] FROM ashlar_queue.event e
+              WHERE e.queue_id = ? AND e.kind = 'purged' ORDER BY e.position DESC LIMIT 1),
+          0)
       """;
 
   private static final String HEADS =
@@ -260,10 +263,11 @@ final class QueueTable {
     }
   }
 
-  /** When the last of the first delays ends; null if there was none of late. */
+  /** When the last of the first delays ends; null if there was none of late, or since a purge. */
   @Nullable Instant lastNotBefore(int queue) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LAST_NOT_BEFORE)) {
       statement.setInt(1, queue);
+      statement.setInt(2, queue);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return QueueRows.instantOrNull(row, "last");

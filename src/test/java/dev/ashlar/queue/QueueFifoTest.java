@@ -85,6 +85,20 @@ class QueueFifoTest {
   }
 
   @Test
+  void afterAPurgeNobodyIsLeftToBeOvertaken() {
+    QueueConfig c = queue.config;
+    queue.config = delayed(c, Duration.ofHours(1));
+    send("a");
+    queue.run(new QueueCommand.Purge(MemoryQueue.NAME, dropped -> {}));
+    queue.config = delayed(c, Duration.ZERO);
+
+    assertThat(queue.take(10)).isEmpty();
+    long next = send("a");
+
+    assertThat(queue.take(10)).containsExactly(next);
+  }
+
+  @Test
   void afterAReloadTheGroupIsStillHeld() {
     long a1 = send("a");
     long a2 = send("a");

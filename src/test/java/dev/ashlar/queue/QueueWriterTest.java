@@ -178,6 +178,22 @@ class QueueWriterTest {
   }
 
   @Test
+  void theOutboxDelaysNothingForWhatIsPurged() {
+    DATABASE.create("purged", "fifo");
+    DATABASE.postgres.execute(
+        "UPDATE ashlar_queue.queue SET delay_millis = 30000 WHERE name = 'purged'");
+    DATABASE.send("purged", "a");
+    DATABASE.run(new QueueCommand.Purge("purged", dropped -> {}));
+    DATABASE.postgres.execute(
+        "UPDATE ashlar_queue.queue SET delay_millis = 0 WHERE name = 'purged'");
+    DATABASE.postgres.execute("SELECT ashlar.send('purged', 'b', '{}', '{\"group\":\"g\"}')");
+
+    Set<String> unused = DATABASE.inTransaction(c -> new OutboxTable(c).move());
+
+    assertThat(DATABASE.take("purged", 10)).containsExactly("b");
+  }
+
+  @Test
   void theOutboxTakesWhatApplicationsInThisServerSend() {
     DATABASE.create("joined", "standard");
     Content content =
