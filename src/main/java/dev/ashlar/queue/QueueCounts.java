@@ -60,7 +60,7 @@ final class QueueCounts {
     } else if (state.turns().isExhausted(item)) {
       dead++;
     } else if (item.visibleAt.isAfter(state.now())) {
-      delayed++;
+      delayed += item.touched ? 1 : 0; // else its lane has counted it
     } else if (item.head.lane() != MessageHead.DEAD) {
       countReady(item);
       age(item.head);

@@ -53,7 +53,7 @@ final class QueueDecider {
       return purge(
           log.nextPosition(), state.lanes().all().stream().map(lane -> lane.untouched).toList());
     } else if (command instanceof QueueCommand.Survey) {
-      return new QueueResult.Surveyed(state.config(), state.checkpoint(), log.now);
+      return new QueueResult.Surveyed(state.config(), state.checkpoint(), state.now());
     }
     return QueueCounts.of(state);
   }
@@ -72,7 +72,7 @@ final class QueueDecider {
     }
     List<Long> positions = chosen.stream().map(Item::position).toList();
     long nonce = random.nextLong();
-    Instant until = log.after(visibility(command.visibility()));
+    Instant until = state.after(visibility(command.visibility()));
     log.append(state, new QueueEvent.Delivered(positions, until, nonce, command.attempt()));
     return received(positions, nonce);
   }
@@ -90,7 +90,7 @@ final class QueueDecider {
       given.add(
           new Given(item.head, item.attempts, item.firstReceivedAt, receipt, item.visibleAt, null));
     }
-    return new QueueResult.Received(given, nonce, state.nextDue(), log.now);
+    return new QueueResult.Received(given, nonce, state.nextDue(), state.now());
   }
 
   /** Whose turn it is; those of noisy groups after the others. */
@@ -182,7 +182,7 @@ final class QueueDecider {
   private QueueResult nack(QueueCommand.Nack command) {
     return change(
         command.receipts(),
-        item -> log.after(command.delay() == null ? backoff(item) : command.delay()),
+        item -> state.after(command.delay() == null ? backoff(item) : command.delay()),
         (positions, until) -> new QueueEvent.Returned(positions, until, command.reason()));
   }
 
@@ -194,7 +194,7 @@ final class QueueDecider {
     Duration visibility = visibility(command.visibility());
     return change(
         command.receipts(),
-        item -> log.after(visibility),
+        item -> state.after(visibility),
         (positions, until) ->
             visibility.isZero()
                 ? new QueueEvent.Returned(positions, until, null)

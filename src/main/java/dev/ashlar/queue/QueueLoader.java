@@ -2,6 +2,7 @@ package dev.ashlar.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ashlar.platform.http.Json;
+import dev.ashlar.queue.MessageHead.Place;
 import dev.ashlar.queue.QueueTable.Arrived;
 import dev.ashlar.queue.QueueTable.Current;
 import dev.ashlar.queue.QueueTable.News;
@@ -52,10 +53,12 @@ final class QueueLoader {
             : new QueueState(config, Lane.AHEAD, parse(checkpoint));
     long from = state.applied;
     long rows = 0;
-    for (Arrived arrived : table.arrivedAfter(config.id(), from)) {
+    Place cursor = state.lanes().delayed().cursor();
+    for (Arrived arrived : table.arrivedAfter(config.id(), from, cursor)) {
       state.arriveUnread(arrived);
       rows += arrived.messages();
     }
+    table.passedAfter(config.id(), from, cursor).forEach(state::arrive);
     List<News> events = table.eventsAfter(config.id(), from);
     takeIn(state, events);
     return new OpenQueue(state, current.turn(), rows + events.size());

@@ -32,7 +32,7 @@ final class QueueSends {
 
   QueueResult send(QueueCommand.Send command) {
     try {
-      check(state.config(), command.messages(), log.now);
+      check(state.config(), command.messages(), state.now());
     } catch (ProblemException e) {
       return new QueueResult.Refused(e);
     }
@@ -108,11 +108,11 @@ final class QueueSends {
     Instant until =
         message.at() != null
             ? message.at().truncatedTo(ChronoUnit.MICROS)
-            : log.after(delay == null || state.config().fifo() ? state.config().delay() : delay);
+            : state.after(delay == null || state.config().fifo() ? state.config().delay() : delay);
     if (state.config().fifo() && state.lastNotBefore.isAfter(until)) {
       until = state.lastNotBefore;
     }
-    return until.isAfter(log.now) ? until : null;
+    return until.isAfter(state.now()) ? until : null;
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.ashlar.queue;
 
 import dev.ashlar.queue.Attempts.Attempt;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,8 +99,14 @@ final class QueueState {
     turns.configure(newConfig);
   }
 
+  /** The newest time that is known of: the clock of the database may be set back. */
   Instant now() {
     return now;
+  }
+
+  /** So long from now, as exactly as the database keeps it. */
+  Instant after(Duration time) {
+    return now.plus(time).truncatedTo(ChronoUnit.MICROS);
   }
 
   Lanes lanes() {
@@ -236,6 +244,9 @@ final class QueueState {
   /** Takes a message into memory that its lane knows. */
   private Item pull(MessageHead head) {
     Item item = new Item(head);
+    if (head.notBefore() != null && !isDue(head)) {
+      item.visibleAt = head.notBefore();
+    }
     lanes.of(head).take(head);
     items.put(item.position(), item);
     turns.enter(item);

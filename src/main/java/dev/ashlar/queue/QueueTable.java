@@ -62,7 +62,18 @@ final class QueueTable {
           CASE WHEN lane >= 0 AND sent_at > clock_timestamp() - ? * interval '1 second'
               THEN floor(extract(epoch FROM sent_at))::bigint END AS second,
           count(*) AS messages, max(position) AS last, max(not_before) AS last_not_before
-      FROM ashlar_queue.message WHERE queue_id = ? AND position > ? GROUP BY 1, 2, 3
+      FROM ashlar_queue.message WHERE queue_id = ? AND position > ?
+          AND (not_before IS NULL OR (not_before, position) > (?::timestamptz, ?))
+      GROUP BY 1, 2, 3
+      """;
+
+  /** Those of them that are before the cursor of the delayed. */
+  private static final String PASSED =
+      """
+      SELECT position, lane, group_name, not_before, sent_at, size
+      FROM ashlar_queue.message
+      WHERE queue_id = ? AND position > ? AND not_before IS NOT NULL
+          AND (not_before, position) <= (?::timestamptz, ?)
       """;
 
   private static final String EVENTS_AFTER =
@@ -227,11 +238,18 @@ final class QueueTable {
     }
   }
 
-  List<Arrived> arrivedAfter(int queue, long position) throws SQLException {
+  /**
+   * What was stored after a position, but for what is delayed and {@link #passedAfter}.
+   *
+   * @param cursor of the delayed
+   */
+  List<Arrived> arrivedAfter(int queue, long position, Place cursor) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COUNT_AFTER)) {
       statement.setInt(1, Meter.SECONDS + 1);
       statement.setInt(2, queue);
       statement.setLong(3, position);
+      statement.setString(4, cursor.from().toString());
+      statement.setLong(5, cursor.position());
       try (ResultSet row = statement.executeQuery()) {
         List<Arrived> arrived = new ArrayList<>();
         while (row.next()) {
@@ -246,6 +264,20 @@ final class QueueTable {
         }
         return arrived;
       }
+    }
+  }
+
+  /**
+   * What was stored after a position and is delayed until before the cursor of the delayed: the
+   * clock was set back, or what was due later is gone already.
+   */
+  List<MessageHead> passedAfter(int queue, long position, Place cursor) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PASSED)) {
+      statement.setInt(1, queue);
+      statement.setLong(2, position);
+      statement.setString(3, cursor.from().toString());
+      statement.setLong(4, cursor.position());
+      return heads(statement);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ashlar.platform.database.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -84,6 +85,16 @@ final class QueueDatabase {
       QueueResult unused =
           run(new QueueCommand.Send(queue, List.of(new Outgoing(content, "g", null, null))));
     }
+  }
+
+  /** Sends one that is hidden at first; answers its position. */
+  long sendLater(String queue, Duration delay) {
+    Content content = new Content(UUID.randomUUID(), new byte[1], null, null, 0, null, null);
+    Outgoing message = new Outgoing(content, null, delay, null);
+    return ((QueueResult.Sent) run(new QueueCommand.Send(queue, List.of(message))))
+        .messages()
+        .get(0)
+        .position();
   }
 
   /** Sends so many of a group at once. */

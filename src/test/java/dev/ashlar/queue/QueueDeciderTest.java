@@ -410,4 +410,28 @@ class QueueDeciderTest {
     assertThat(queue.run(receive, bytes)).isEqualTo(new QueueResult.Later());
     assertThat(queue.take(10)).hasSize(4);
   }
+
+  @Test
+  void aClockThatIsSetBackLetsNothingExpire() {
+    assertThat(queue.after(Duration.ofMinutes(1)).take(1)).isEmpty();
+    queue.now = MemoryQueue.START;
+    queue.send("a");
+    List<String> receipts = MemoryQueue.receipts(queue.receive(1));
+
+    assertThat(queue.take(1)).isEmpty();
+    assertThat(queue.ack(receipts)).containsExactly(OK);
+  }
+
+  @Test
+  void aClockThatIsSetBackLosesNothingThatIsDelayed() {
+    long first = queue.send("a", 0, null, Duration.ofSeconds(50));
+    assertThat(queue.after(Duration.ofMinutes(1)).take(1)).containsExactly(first);
+    queue.mark();
+    queue.now = MemoryQueue.START;
+    long second = queue.send("b", 0, null, Duration.ofSeconds(5));
+    assertThat(queue.counts().delayed()).isEqualTo(1);
+    queue.forget();
+
+    assertThat(queue.after(Duration.ofSeconds(89)).take(1)).containsExactly(second);
+  }
 }

@@ -90,6 +90,28 @@ class QueueWriterTest {
     assertThat(given.changed()).isEmpty();
   }
 
+  /** Its place in the lane of the delayed is before one that is gone. */
+  @Test
+  void whatIsDueSoonerThanWhatWasMovedIsNotLost() {
+    DATABASE.create("early", "standard");
+    DATABASE.create("elsewhere", "standard");
+    long late = DATABASE.sendLater("early", java.time.Duration.ofSeconds(50));
+    QueueCommand.Moving moving = new QueueCommand.Moving(late, "elsewhere", 0, null);
+    DATABASE.run(new QueueCommand.Move("early", List.of(moving), moved -> {}));
+    DATABASE.run(new QueueCommand.Mark("early"));
+
+    long unused = DATABASE.sendLater("early", java.time.Duration.ofSeconds(30));
+
+    assertThat(DATABASE.counts("early").delayed()).isEqualTo(1);
+    assertThat(DATABASE.receive("early", 1).nextDue()).isNotNull();
+    OpenQueues node = DATABASE.another();
+    assertThat(node).containsKey("early");
+    assertThat(DATABASE.counts("early").delayed()).isEqualTo(1);
+    QueueResult.Received none = DATABASE.receive("early", 1);
+    assertThat(none.messages()).isEmpty();
+    assertThat(none.nextDue()).isNotNull();
+  }
+
   @Test
   void whatWasNotCommittedHasNotHappened() {
     DATABASE.create("lost", "fifo");
