@@ -31,6 +31,6 @@ final class OpenQueue {
 
   /** Whether it takes longer to read its log since the checkpoint than to write another. */
   boolean isMarkDue() {
-    return rows >= Math.max(MARK_EVERY, 2L * state.items().size());
+    return rows >= Math.max(MARK_EVERY, 2L * state.size());
   }
 }

@@ -136,14 +136,15 @@ final class QueueSends {
     return moved(dead);
   }
 
-  /** Sends a message that waits to be received, or is dead, as a new one; false if it cannot be. */
-  boolean move(Item item, QueueConfig target, QueueCommand.Moving how) {
+  /** Whether a message may be moved to that queue. */
+  static boolean fits(MessageHead head, QueueConfig target, QueueCommand.Moving how) {
     boolean fits = how.edited() == null || how.edited().body().length <= target.maxMessageBytes();
-    if (fits && (!target.fifo() || item.group() != null)) {
-      copy(item, target, target.fifo() ? 0 : how.priority(), null, how.edited());
-      return true;
-    }
-    return false;
+    return fits && (!target.fifo() || head.group() != null);
+  }
+
+  /** Sends a message that waits to be received, or is dead, as a new one. */
+  void move(Item item, QueueConfig target, QueueCommand.Moving how) {
+    copy(item, target, target.fifo() ? 0 : how.priority(), null, how.edited());
   }
 
   private void copy(

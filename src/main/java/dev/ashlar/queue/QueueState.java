@@ -129,6 +129,11 @@ final class QueueState {
     return items.values();
   }
 
+  /** How many entries a checkpoint has. */
+  int size() {
+    return items.size() + lanes.all().stream().mapToInt(lane -> lane.outOfTurn().size()).sum();
+  }
+
   /** The receipt's nonce by which a message was acknowledged lately; null if it was not. */
   @Nullable Long ackedBy(long position) {
     return acked.get(position);

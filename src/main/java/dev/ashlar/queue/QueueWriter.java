@@ -141,6 +141,8 @@ final class QueueWriter {
       OpenQueue queue = queues.get(command.queue());
       if (command instanceof QueueCommand.Receive receive && queue != null) {
         refill(queue.state, receive.max());
+      } else if (command instanceof QueueCommand.Move move && queue != null) {
+        refillAll(queue.state, move.messages().size()); // so that their cursors follow
       } else if (command instanceof QueueCommand.Look && queue != null) {
         refill(queue.state, 1); // to know the oldest
       }
@@ -211,19 +213,33 @@ final class QueueWriter {
     Map<Long, MessageHead> heads = table.heads(state.config().id(), positions);
     List<Item> moved = new ArrayList<>();
     for (QueueCommand.Moving message : move.messages()) {
-      long position = message.position();
-      Item item = position <= state.purgedUpTo ? null : state.find(position, heads);
+      MessageHead head = heads.get(message.position());
       QueueConfig target = current.queues().get(message.target());
-      if (item != null && !item.inFlight && target != null && sends.move(item, target, message)) {
+      boolean fits = head != null && target != null && QueueSends.fits(head, target, message);
+      boolean isGone = message.position() <= state.purgedUpTo;
+      // Only what is moved is taken into memory.
+      Item item = fits && !isGone ? state.find(message.position(), heads) : null;
+      if (item != null && !item.inFlight) {
+        sends.move(item, Objects.requireNonNull(target), message);
         moved.add(item);
       }
     }
     return sends.moved(moved);
   }
 
+  /** The lanes that are received from. */
   private void refill(QueueState state, int wanted) throws SQLException {
+    refill(state, wanted, MessageHead.DEAD + 1);
+  }
+
+  /** That of the dead as well. */
+  private void refillAll(QueueState state, int wanted) throws SQLException {
+    refill(state, wanted, MessageHead.DEAD);
+  }
+
+  private void refill(QueueState state, int wanted, int first) throws SQLException {
     List<Lane> lanes = state.lanes().all();
-    for (int i = 1; i < lanes.size(); i++) {
+    for (int i = first - MessageHead.DEAD; i < lanes.size(); i++) {
       Lane lane = lanes.get(i);
       if (lane.isShortOf(wanted)) {
         List<MessageHead> next =

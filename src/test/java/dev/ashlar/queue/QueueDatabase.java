@@ -4,12 +4,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ashlar.platform.database.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Queues on a real database, as one node after another sees them; each call one transaction. */
 final class QueueDatabase {
@@ -98,7 +102,7 @@ final class QueueDatabase {
   }
 
   /** Sends so many of a group at once. */
-  void sendMany(String queue, String group, int number) {
+  void sendMany(String queue, @Nullable String group, int number) {
     List<Outgoing> messages = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       Content content =
@@ -128,12 +132,36 @@ final class QueueDatabase {
         .map(
             g ->
                 new String(
-                    java.util.Objects.requireNonNull(g.content()).body(), StandardCharsets.UTF_8))
+                    Objects.requireNonNull(g.content()).body(), StandardCharsets.UTF_8))
         .toList();
   }
 
   QueueResult ack(String queue, QueueResult.Received received) {
     return run(new QueueCommand.Ack(queue, MemoryQueue.receipts(received)));
+  }
+
+  /** What this node has in memory of it. */
+  QueueState state(String queue) {
+    return Objects.requireNonNull(open.get(queue)).state;
+  }
+
+  /** Of all its messages in the log. */
+  List<Long> positions(String queue) {
+    return inTransaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT m.position FROM ashlar_queue.message m JOIN ashlar_queue.queue q"
+                      + " ON q.id = m.queue_id WHERE q.name = ? ORDER BY 1")) {
+            statement.setString(1, queue);
+            List<Long> positions = new ArrayList<>();
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+              positions.add(row.getLong(1));
+            }
+            return positions;
+          }
+        });
   }
 
   QueueResult.Counted counts(String queue) {

@@ -113,6 +113,62 @@ class QueueWriterTest {
   }
 
   @Test
+  void aRedriveLeavesNothingInMemory() {
+    DATABASE.create("many", "standard");
+    DATABASE.create("groups", "fifo");
+    DATABASE.sendMany("many", "g", Lane.AHEAD + 1_000);
+    OpenQueues unused = DATABASE.another();
+    List<Long> positions = DATABASE.positions("many");
+
+    for (int from = 0; from < positions.size(); from += 1_000) {
+      DATABASE.run(move("many", positions.subList(from, from + 1_000), "groups"));
+    }
+
+    QueueState state = DATABASE.state("many");
+    assertThat(state.size()).isZero();
+    assertThat(DATABASE.counts("many").ready()).isZero();
+    assertThat(DATABASE.counts("groups").ready()).isEqualTo(positions.size());
+  }
+
+  @Test
+  void theDeadThatAreMovedAreForgotten() {
+    DATABASE.create("dead", "standard");
+    DATABASE.create("alive", "standard");
+    DATABASE.sendMany("dead", "g", 3);
+    DATABASE.postgres.execute(
+        "UPDATE ashlar_queue.message SET lane = -1 WHERE queue_id ="
+            + " (SELECT id FROM ashlar_queue.queue WHERE name = 'dead')");
+    OpenQueues unused = DATABASE.another();
+    assertThat(DATABASE.counts("dead").dead()).isEqualTo(3);
+
+    DATABASE.run(move("dead", DATABASE.positions("dead"), "alive"));
+
+    assertThat(DATABASE.counts("dead").dead()).isZero();
+    assertThat(DATABASE.state("dead").size()).isZero();
+    assertThat(DATABASE.take("alive", 10)).hasSize(3);
+  }
+
+  @Test
+  void whatCannotBeMovedIsNotHeldInMemory() {
+    DATABASE.create("groupless", "standard");
+    DATABASE.create("ordered", "fifo");
+    DATABASE.sendMany("groupless", null, 3);
+    OpenQueues unused = DATABASE.another();
+
+    DATABASE.run(move("groupless", DATABASE.positions("groupless"), "ordered"));
+    DATABASE.run(move("groupless", DATABASE.positions("groupless"), "none"));
+
+    assertThat(DATABASE.state("groupless").size()).isZero();
+    assertThat(DATABASE.take("groupless", 10)).hasSize(3);
+  }
+
+  private static QueueCommand move(String queue, List<Long> positions, String target) {
+    List<QueueCommand.Moving> moving =
+        positions.stream().map(p -> new QueueCommand.Moving(p, target, 0, null)).toList();
+    return new QueueCommand.Move(queue, moving, moved -> {});
+  }
+
+  @Test
   void whatWasNotCommittedHasNotHappened() {
     DATABASE.create("lost", "fifo");
     DATABASE.send("lost", "a", "b");
