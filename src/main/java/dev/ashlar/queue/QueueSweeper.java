@@ -2,6 +2,7 @@ package dev.ashlar.queue;
 
 import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.database.DatabaseException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -101,9 +102,13 @@ class QueueSweeper {
         .sqlInTransaction(connection -> new SegmentTable(connection).queuesIn(slot))
         .forEach(queue -> marks.add(engine.submit(new QueueCommand.Mark(queue.name()))));
     marks.forEach(mark -> mark.toCompletableFuture().join());
-    boolean empty =
-        database.sqlInTransaction(connection -> new SegmentTable(connection).empty(slot));
-    LOG.log(Level.DEBUG, "Segment {0} of the queues is emptied: {1}", slot, empty);
+    try {
+      boolean empty =
+          database.sqlInTransaction(connection -> new SegmentTable(connection).empty(slot));
+      LOG.log(Level.DEBUG, "Segment {0} of the queues is emptied: {1}", slot, empty);
+    } catch (DatabaseException e) {
+      LOG.log(Level.DEBUG, "A segment of the queues is in use; it is emptied later", e);
+    }
   }
 
   private void retire() {

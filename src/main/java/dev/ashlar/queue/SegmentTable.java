@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,9 @@ final class SegmentTable {
       """
           + OPEN;
 
+  /** While it waits for those who read the segment, all queues wait for it. */
+  private static final String NOT_LONG = "SET LOCAL lock_timeout = '50ms'";
+
   private final Connection connection;
 
   SegmentTable(Connection connection) {
@@ -140,7 +144,7 @@ final class SegmentTable {
    * Empties a segment, and carries over to the current one what is still open in it; false, and
    * nothing done, if that is too much, or if a queue has no checkpoint after it. What is carried
    * was open at the checkpoint, or more: what is done since does no harm, so nobody has to be kept
-   * out meanwhile.
+   * out meanwhile. Fails if somebody reads it for longer.
    */
   boolean empty(int slot) throws SQLException {
     run("SELECT ashlar_queue.lock_segment(?)", slot);
@@ -169,6 +173,9 @@ final class SegmentTable {
       try (PreparedStatement statement = open(CARRY, slot, entry.getKey(), entry.getValue())) {
         statement.executeUpdate();
       }
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(NOT_LONG);
     }
     run("SELECT ashlar_queue.empty_segment(?)", slot);
     return true;

@@ -1,7 +1,11 @@
 package dev.ashlar.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,37 @@ class SegmentTableTest {
     Optional<Integer> claimed = DATABASE.inTransaction(c -> new SegmentTable(c).claim(0));
     assertThat(claimed).contains(first);
     assertThat(DATABASE.take("stays", 10)).containsExactly("a");
+  }
+
+  @Test
+  void whoReadsOneForLongKeepsNobodyWaiting() throws SQLException {
+    DATABASE.create("read", "standard");
+    DATABASE.send("read", "a");
+    int slot = current();
+    Boolean turned = DATABASE.inTransaction(c -> new SegmentTable(c).turn(0, 0));
+    assertThat(turned).isTrue();
+    DATABASE.run(new QueueCommand.Mark("read"));
+    DATABASE.run(new QueueCommand.Mark("stays"));
+    try (Connection reader = DATABASE.postgres.connect();
+        Connection sweeper = DATABASE.postgres.connect()) {
+      read(reader, slot);
+      sweeper.setAutoCommit(false);
+      execute(sweeper, "SET LOCAL statement_timeout = '1s'"); // it gives up by itself before
+
+      assertThatThrownBy(() -> new SegmentTable(sweeper).empty(slot))
+          .hasMessageContaining("lock timeout");
+    }
+  }
+
+  private static void read(Connection reader, int slot) throws SQLException {
+    reader.setAutoCommit(false);
+    execute(reader, "SELECT count(*) FROM ashlar_queue.message WHERE slot = " + slot);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static int current() {
