@@ -1,5 +1,6 @@
 package dev.ashlar.queue;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,8 +10,22 @@ final class OpenQueues extends LinkedHashMap<String, OpenQueue> {
   private static final int MOST = 1_000;
   private static final float LOAD = 0.75f;
 
+  /** When the server was started that has their logs. */
+  private Instant server = Instant.EPOCH;
+
   OpenQueues() {
     super(16, LOAD, true);
+  }
+
+  /** Whether that server has their logs, which was started then. */
+  boolean areOf(Instant startedAt) {
+    return server.equals(startedAt);
+  }
+
+  /** Forgets them; what comes is of that server. */
+  void beOf(Instant startedAt) {
+    clear();
+    server = startedAt;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class QueueTable {
       """
       SET LOCAL enable_seqscan = off;
       SELECT * FROM ashlar_queue.queue WHERE name = ANY(?) ORDER BY name FOR UPDATE;
-      SELECT clock_timestamp() AS now,
+      SELECT clock_timestamp() AS now, pg_postmaster_start_time() AS server,
           ARRAY(SELECT nextval('ashlar_queue.block') FROM generate_series(1, ?)) AS blocks,
           ARRAY(SELECT slot FROM ashlar_queue.segment ORDER BY turn DESC LIMIT 1) AS slots,
           ARRAY(SELECT turn FROM ashlar_queue.segment ORDER BY turn DESC LIMIT 2) AS turns;
@@ -134,12 +134,14 @@ final class QueueTable {
   /**
    * What stands when the queues are locked.
    *
+   * @param server when it was started, so that another one is known by it
    * @param slot of the segment that is written to
    * @param turn its number; {@code former} that of the one before it
    * @param news what the logs have beyond what was known
    */
   record Current(
       Instant now,
+      Instant server,
       List<Long> blocks,
       int slot,
       long turn,
@@ -198,6 +200,7 @@ final class QueueTable {
     try (ResultSet row = statement.getResultSet()) {
       row.next();
       Instant now = QueueRows.instant(row, "now");
+      Instant server = QueueRows.instant(row, "server");
       List<Long> blocks = QueueRows.longs(row, "blocks");
       int slot = ((Integer[]) row.getArray("slots").getArray())[0];
       List<Long> turns = QueueRows.longs(row, "turns");
@@ -214,7 +217,8 @@ final class QueueTable {
           add(news, event, newsOf(event));
         }
       }
-      return new Current(now, blocks, slot, turns.get(0), turns.get(1), queues, news);
+      return new Current(
+          now, server, blocks, slot, turns.get(0), turns.get(1), queues, news);
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * that is committed.
  */
 final class QueueWriter {
-  private final Map<String, OpenQueue> open;
+  private final OpenQueues open;
   private final Cache<Long, Content> contents;
   private final RandomGenerator random;
   private final QueueTable table;
@@ -42,7 +42,7 @@ final class QueueWriter {
    */
   QueueWriter(
       Connection connection,
-      Map<String, OpenQueue> open,
+      OpenQueues open,
       Cache<Long, Content> contents,
       RandomGenerator random) {
     this.connection = connection;
@@ -70,6 +70,7 @@ final class QueueWriter {
 
   Written write(List<QueueCommand> commands) throws SQLException {
     Current current = lock(commands);
+    forgetIfElsewhere(current);
     QueueLog log = new QueueLog(current.now(), current.blocks());
     QueueAppends appends = new QueueAppends(connection, current.slot());
     bring(commands, current);
@@ -103,6 +104,17 @@ final class QueueWriter {
       names.addAll(command.targets());
     }
     return table.lock(names, QueueLog.blocksFor(rows), known);
+  }
+
+  /**
+   * Forgets what is in memory when the database is another server, or was started anew: it may have
+   * gone back to before what this node knows, and give the same positions again.
+   */
+  private void forgetIfElsewhere(Current current) {
+    if (!open.areOf(current.server())) {
+      open.beOf(current.server());
+      contents.invalidateAll();
+    }
   }
 
   private void bring(List<QueueCommand> commands, Current current) throws SQLException {

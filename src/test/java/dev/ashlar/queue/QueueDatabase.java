@@ -1,5 +1,6 @@
 package dev.ashlar.queue;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.ashlar.platform.database.TestPostgres;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueDatabase {
   final TestPostgres postgres = TestPostgres.migrated();
   private final Random random = new Random(1);
+  final Cache<Long, Content> contents = Caffeine.newBuilder().build();
   private OpenQueues open = new OpenQueues();
 
   /** Work in a transaction. */
@@ -44,6 +47,14 @@ final class QueueDatabase {
     OpenQueues former = open;
     open = new OpenQueues();
     return former;
+  }
+
+  /** What this node has in memory is of another server. */
+  void serverChanged() {
+    OpenQueues former = new OpenQueues();
+    former.putAll(open);
+    open = former;
+    contents.put(0L, new Content(UUID.randomUUID(), new byte[0], null, null, 0, null, null));
   }
 
   void back(OpenQueues node) {
@@ -77,7 +88,7 @@ final class QueueDatabase {
   }
 
   QueueWriter.Written written(Connection connection, QueueCommand... commands) throws SQLException {
-    return new QueueWriter(connection, open, Caffeine.newBuilder().build(), random)
+    return new QueueWriter(connection, open, contents, random)
         .write(List.of(commands));
   }
 

@@ -217,6 +217,24 @@ class QueueWriterTest {
     assertThat(turned).isTrue();
   }
 
+  /** As after a failover to a standby that did not have all yet. */
+  @Test
+  void anotherServerMayKnowLess() {
+    DATABASE.create("back", "standard");
+    DATABASE.send("back", "a");
+    QueueResult.Received given = DATABASE.receive("back", 1);
+    assertThat(given.messages()).hasSize(1);
+    DATABASE.postgres.execute(
+        "DELETE FROM ashlar_queue.event WHERE queue_id ="
+            + " (SELECT id FROM ashlar_queue.queue WHERE name = 'back')");
+    assertThat(DATABASE.take("back", 1)).isEmpty();
+
+    DATABASE.serverChanged();
+
+    assertThat(DATABASE.take("back", 1)).containsExactly("a");
+    assertThat(DATABASE.contents.estimatedSize()).isZero();
+  }
+
   @Test
   void whatIsKeptTooLongIsDropped() {
     DATABASE.create("old", "standard");
