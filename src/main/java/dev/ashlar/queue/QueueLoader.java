@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * or from their newest checkpoint and what followed it.
  */
 final class QueueLoader {
+  /** How many messages of a log are counted by one statement. */
+  private static final int MOST_COUNTED = 500_000;
+
   private final QueueTable table;
 
   QueueLoader(QueueTable table) {
@@ -52,11 +55,17 @@ final class QueueLoader {
             ? new QueueState(config, Lane.AHEAD)
             : new QueueState(config, Lane.AHEAD, parse(checkpoint));
     long from = state.applied;
-    long rows = 0;
     Place cursor = state.lanes().delayed().cursor();
-    for (Arrived arrived : table.arrivedAfter(config.id(), from, cursor)) {
-      state.arriveUnread(arrived);
-      rows += arrived.messages();
+    long rows = 0;
+    long counted = MOST_COUNTED;
+    while (counted == MOST_COUNTED) {
+      counted = 0;
+      for (Arrived arrived :
+          table.arrivedAfter(config.id(), state.applied, cursor, MOST_COUNTED)) {
+        state.arriveUnread(arrived);
+        counted += arrived.messages();
+      }
+      rows += counted;
     }
     table.passedAfter(config.id(), from, cursor).forEach(state::arrive);
     List<News> events = table.eventsAfter(config.id(), from);

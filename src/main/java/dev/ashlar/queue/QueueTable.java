@@ -62,8 +62,10 @@ final class QueueTable {
           CASE WHEN lane >= 0 AND sent_at > clock_timestamp() - ? * interval '1 second'
               THEN floor(extract(epoch FROM sent_at))::bigint END AS second,
           count(*) AS messages, max(position) AS last, max(not_before) AS last_not_before
-      FROM ashlar_queue.message WHERE queue_id = ? AND position > ?
-          AND (not_before IS NULL OR (not_before, position) > (?::timestamptz, ?))
+      FROM (SELECT lane, not_before, sent_at, position FROM ashlar_queue.message
+          WHERE queue_id = ? AND position > ?
+              AND (not_before IS NULL OR (not_before, position) > (?::timestamptz, ?))
+          ORDER BY position LIMIT ?) AS next
       GROUP BY 1, 2, 3
       """;
 
@@ -243,17 +245,20 @@ final class QueueTable {
   }
 
   /**
-   * What was stored after a position, but for what is delayed and {@link #passedAfter}.
+   * What was stored after a position, but for what is delayed and {@link #passedAfter}; so many at
+   * most, or counting them takes longer than a statement may.
    *
    * @param cursor of the delayed
    */
-  List<Arrived> arrivedAfter(int queue, long position, Place cursor) throws SQLException {
+  List<Arrived> arrivedAfter(int queue, long position, Place cursor, int limit)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COUNT_AFTER)) {
       statement.setInt(1, Meter.SECONDS + 1);
       statement.setInt(2, queue);
       statement.setLong(3, position);
       statement.setString(4, cursor.from().toString());
       statement.setLong(5, cursor.position());
+      statement.setInt(6, limit);
       try (ResultSet row = statement.executeQuery()) {
         List<Arrived> arrived = new ArrayList<>();
         while (row.next()) {

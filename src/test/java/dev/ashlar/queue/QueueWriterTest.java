@@ -236,6 +236,29 @@ class QueueWriterTest {
   }
 
   @Test
+  void aLongLogIsCountedInParts() {
+    DATABASE.create("long", "standard");
+    DATABASE.sendMany("long", "g", 5);
+    int id =
+        (int)
+            DATABASE.postgres.number("SELECT id FROM ashlar_queue.queue WHERE name = 'long'");
+    List<Long> positions = DATABASE.positions("long");
+
+    List<QueueTable.Arrived> first =
+        DATABASE.inTransaction(
+            c -> new QueueTable(c).arrivedAfter(id, 0, MessageHead.Place.START, 3));
+    List<QueueTable.Arrived> rest =
+        DATABASE.inTransaction(
+            c ->
+                new QueueTable(c)
+                    .arrivedAfter(id, first.get(0).last(), MessageHead.Place.START, 3));
+
+    assertThat(first.get(0).messages()).isEqualTo(3);
+    assertThat(first.get(0).last()).isEqualTo(positions.get(2));
+    assertThat(rest.get(0).messages()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsKeptTooLongIsDropped() {
     DATABASE.create("old", "standard");
     DATABASE.send("old", "a", "b");
