@@ -19,6 +19,9 @@ final class QueueLoader {
   /** How many messages of a log are counted by one statement. */
   private static final int MOST_COUNTED = 500_000;
 
+  /** The error's SQLSTATE; one without is taken for a lost connection. */
+  private static final String DATA_CORRUPTED = "XX001";
+
   private final QueueTable table;
 
   QueueLoader(QueueTable table) {
@@ -77,7 +80,7 @@ final class QueueLoader {
     try {
       return Json.MAPPER.readValue(json, Checkpoint.class);
     } catch (JsonProcessingException e) {
-      throw new SQLException("a checkpoint cannot be read", e);
+      throw new SQLException("a checkpoint cannot be read", DATA_CORRUPTED, e);
     }
   }
 

@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
  * that is committed.
  */
 final class QueueWriter {
+  /** An SQLSTATE: an error without one is taken for a lost connection. */
+  private static final String INTERNAL_ERROR = "XX000";
+
   private final OpenQueues open;
   private final Cache<Long, Content> contents;
   private final RandomGenerator random;
@@ -297,7 +300,7 @@ final class QueueWriter {
     try {
       return Json.MAPPER.writeValueAsString(checkpoint);
     } catch (JsonProcessingException e) {
-      throw new SQLException("a checkpoint cannot be written", e);
+      throw new SQLException("a checkpoint cannot be written", INTERNAL_ERROR, e);
     }
   }
 }

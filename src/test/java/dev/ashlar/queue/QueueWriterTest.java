@@ -3,6 +3,7 @@ package dev.ashlar.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,6 +234,13 @@ class QueueWriterTest {
 
     assertThat(DATABASE.take("back", 1)).containsExactly("a");
     assertThat(DATABASE.contents.estimatedSize()).isZero();
+  }
+
+  @Test
+  void aBrokenCheckpointIsNoLostConnection() {
+    assertThatThrownBy(() -> QueueLoader.parse("{"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("XX001"));
   }
 
   @Test
