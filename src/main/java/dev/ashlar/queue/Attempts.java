@@ -28,6 +28,10 @@ final class Attempts {
     return new TreeMap<>(byId);
   }
 
+  int size() {
+    return byId.size();
+  }
+
   @Nullable Attempt find(@Nullable String id, Instant now) {
     Attempt attempt = id == null ? null : byId.get(id);
     return attempt != null && attempt.at.plus(KEPT).isAfter(now) ? attempt : null;

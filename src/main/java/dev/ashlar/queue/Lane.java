@@ -64,6 +64,11 @@ final class Lane {
     return !complete && window.size() < wanted;
   }
 
+  /** How many messages are known ahead. */
+  int known() {
+    return window.size();
+  }
+
   /** Whether all is known that is there. */
   boolean isComplete() {
     return complete;

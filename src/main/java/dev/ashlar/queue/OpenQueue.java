@@ -9,6 +9,9 @@ final class OpenQueue {
   /** The segment that was written to when its log was last read. */
   long turn;
 
+  /** What it weighed when it was last used. */
+  long weight;
+
   /** Rows of the log since its newest checkpoint. */
   private long rows;
 

@@ -27,6 +27,8 @@ final class QueueState {
   private static final int MOST_OUT_OF_TURN = 10_000;
   private static final int MOST_OF_GROUP_OUT_OF_TURN = 100;
   private static final int REMEMBERED_ACKS = 10_000;
+  private static final long BYTES_OF_EACH = 300;
+  private static final long BYTES_OF_ACK = 100;
 
   private QueueConfig config;
   private Instant now = Instant.EPOCH;
@@ -132,6 +134,12 @@ final class QueueState {
   /** How many entries a checkpoint has. */
   int size() {
     return items.size() + lanes.all().stream().mapToInt(lane -> lane.outOfTurn().size()).sum();
+  }
+
+  /** About how many bytes it takes. */
+  long weight() {
+    long known = lanes.all().stream().mapToLong(Lane::known).sum();
+    return BYTES_OF_EACH * (size() + known + attempts.size()) + BYTES_OF_ACK * acked.size();
   }
 
   /** The receipt's nonce by which a message was acknowledged lately; null if it was not. */

@@ -52,7 +52,7 @@ final class QueueDatabase {
   /** What this node has in memory is of another server. */
   void serverChanged() {
     OpenQueues former = new OpenQueues();
-    former.putAll(open);
+    open.forEach(former::put);
     open = former;
     contents.put(0L, new Content(UUID.randomUUID(), new byte[0], null, null, 0, null, null));
   }
