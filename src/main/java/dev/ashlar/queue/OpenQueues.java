@@ -14,11 +14,11 @@ final class OpenQueues extends LinkedHashMap<String, OpenQueue> {
   private static final long MOST_BYTES = 64 << 20;
   private static final float LOAD = 0.75f;
 
-  /** When the server was started that has their logs. */
-  private Instant server = Instant.EPOCH;
-
   private final long mostBytes;
   private long bytes;
+
+  /** When the server was started that has their logs. */
+  private Instant server = Instant.EPOCH;
 
   OpenQueues() {
     this(MOST_BYTES);

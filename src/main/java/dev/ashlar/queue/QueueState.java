@@ -24,7 +24,9 @@ final class QueueState {
   private static final int MOST_RESTING = 120_000;
 
   private static final int MOST_READ_PAST = 2_000;
-  private static final int MOST_OUT_OF_TURN = 10_000;
+  /** Places of a lane that are to be remembered, as those before them are not read yet. */
+  private static final int MOST_OUT_OF_TURN = 100_000;
+
   private static final int MOST_OF_GROUP_OUT_OF_TURN = 100;
   private static final int REMEMBERED_ACKS = 10_000;
   private static final long BYTES_OF_EACH = 300;

@@ -107,6 +107,9 @@ class QueueSweeper {
           database.sqlInTransaction(connection -> new SegmentTable(connection).empty(slot));
       LOG.log(Level.DEBUG, "Segment {0} of the queues is emptied: {1}", slot, empty);
     } catch (DatabaseException e) {
+      if (!e.isLockTimeout()) {
+        throw e;
+      }
       LOG.log(Level.DEBUG, "A segment of the queues is in use; it is emptied later", e);
     }
   }

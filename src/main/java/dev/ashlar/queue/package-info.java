@@ -62,7 +62,8 @@
  *     .setParameter("queue", "orders").setParameter("body", json).getSingleResult();
  * }</pre>
  *
- * <p>Limits: 1,000 messages in a call, 4 MiB a message, 120,000 in flight in a queue; while 120,000
+ * <p>Limits: 1,000 messages in a call, 4 MiB a message, 32 MiB for all receives that are answered
+ * together, 120,000 in flight in a queue; while 120,000
  * rest, having been given back, nothing is given out. 20,000 more are in memory: past so many of
  * groups that may have no more a FIFO queue finds nothing for others, past half as many any other
  * queue, but for what came since the node knows the queue. 1,000 queues, or 64 MiB of them, in

@@ -224,6 +224,19 @@ class QueueDeciderTest {
   }
 
   @Test
+  void soItStaysForLong() {
+    queue.sendMany(3 * Lane.AHEAD, "noisy");
+    assertThat(queue.take(100)).hasSize(100);
+
+    for (int i = 0; i < 150; i++) {
+      List<Long> quiet = queue.sendMany(100, "quiet" + i);
+      QueueResult.Received received = queue.receive(100);
+      assertThat(MemoryQueue.positions(received)).isEqualTo(quiet);
+      queue.ack(MemoryQueue.receipts(received));
+    }
+  }
+
+  @Test
   void aQuietGroupIsNotKeptWaitingByOneThatMayHaveNoMore() {
     queue.config = queue.perGroup(1, null);
     queue.sendMany(3 * Lane.AHEAD, "busy");

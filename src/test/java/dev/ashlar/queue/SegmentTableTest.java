@@ -45,7 +45,7 @@ class SegmentTableTest {
         Connection sweeper = DATABASE.postgres.connect()) {
       read(reader, slot);
       sweeper.setAutoCommit(false);
-      execute(sweeper, "SET LOCAL statement_timeout = '1s'"); // it gives up by itself before
+      execute(sweeper, "SET LOCAL statement_timeout = '1500ms'"); // it gives up before
 
       assertThatThrownBy(() -> new SegmentTable(sweeper).empty(slot))
           .hasMessageContaining("lock timeout");
