@@ -52,10 +52,15 @@ final class Line {
   }
 
   /** Something has happened: those who are to ask now. */
-  synchronized List<Receiver> call() {
+  List<Receiver> call() {
+    return call(MOST_AT_ONCE);
+  }
+
+  /** The same, but not more than so many. */
+  synchronized List<Receiver> call(int most) {
     calls++;
     List<Receiver> called = new ArrayList<>();
-    while (!waiting.isEmpty() && called.size() < MOST_AT_ONCE) {
+    while (!waiting.isEmpty() && called.size() < Math.min(most, MOST_AT_ONCE)) {
       called.add(Objects.requireNonNull(waiting.pollFirst()));
     }
     return called;

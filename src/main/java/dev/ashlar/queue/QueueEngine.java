@@ -6,6 +6,7 @@ import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
 import dev.ashlar.platform.database.GroupCommit;
 import dev.ashlar.platform.database.Hints;
+import dev.ashlar.queue.QueueWaits.Called;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -101,14 +102,22 @@ class QueueEngine {
                     : CompletableFuture.completedFuture(result));
   }
 
-  private List<QueueResult> write(List<QueueCommand> commands, OpenQueues open) {
+  private List<QueueResult> write(List<QueueCommand> submitted, OpenQueues open) {
+    List<Called> called = waits.call(submitted);
+    List<QueueCommand> commands = new ArrayList<>(submitted);
+    called.forEach(one -> commands.add(one.receiver().receive));
     QueueWriter.Written written;
     try {
       written = database.inTransaction(entities -> writeInTransaction(commands, open));
     } catch (Throwable e) {
       // What memory holds of them was not committed, or perhaps: their logs tell.
       commands.forEach(command -> open.remove(command.queue()));
+      called.forEach(waits::askAgain);
       throw e;
+    }
+    List<QueueResult> results = written.results();
+    for (int i = 0; i < called.size(); i++) {
+      waits.told(called.get(i), results.get(submitted.size() + i));
     }
     try {
       tell(written);
@@ -116,7 +125,7 @@ class QueueEngine {
       // It is committed, and must not be taken for failed.
       LOG.log(Level.WARNING, "Some were not told of what was committed", e);
     }
-    return written.results();
+    return results.subList(0, submitted.size());
   }
 
   private QueueWriter.Written writeInTransaction(List<QueueCommand> commands, OpenQueues open) {
@@ -136,6 +145,7 @@ class QueueEngine {
     contents.putAll(written.stored());
     for (QueueState queue : written.queues()) {
       String name = queue.config().name();
+      waits.saw(name, queue.applied);
       waits.isDue(name, queue.nextDue(), queue.now());
       boolean goesOn = written.changed().contains(name) || written.givenFrom().contains(name);
       if (goesOn && queue.hasReady()) {
@@ -147,7 +157,7 @@ class QueueEngine {
       }
     }
     if (!written.changed().isEmpty()) {
-      hints.send(CHANNEL);
+      hints.sendToOthers(CHANNEL);
     }
   }
 }

@@ -19,7 +19,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -164,6 +167,10 @@ class QueueWaits {
   }
 
   private void answered(Receiver receiver, QueueResult result, long callsBefore) {
+    if (result instanceof QueueResult.Later) {
+      ask(receiver);
+      return;
+    }
     boolean isEmpty = result instanceof Received received && received.messages().isEmpty();
     receiver.last = result;
     if (!isEmpty || receiver.isOver.get()) {
@@ -172,6 +179,52 @@ class QueueWaits {
       ask(receiver);
     } else if (receiver.isOver.get() && receiver.line.leave(receiver)) {
       receiver.result.complete(result);
+    }
+  }
+
+  /** Somebody who was called, and from when on he has missed what happens. */
+  record Called(Receiver receiver, long calls) {}
+
+  /**
+   * Takes out of their lines whom the messages of these commands may serve: they are to receive in
+   * the same batch, which saves them a second one. Each is to be told by {@link #told}, or to
+   * {@link #askAgain}.
+   */
+  List<Called> call(List<QueueCommand> commands) {
+    Map<String, Integer> sent = new LinkedHashMap<>();
+    for (QueueCommand command : commands) {
+      if (command instanceof QueueCommand.Send send) {
+        sent.merge(send.queue(), send.messages().size(), Integer::sum);
+      }
+    }
+    List<Called> called = new ArrayList<>();
+    sent.forEach(
+        (queue, messages) -> {
+          Line line = lines.get(queue);
+          if (line != null) {
+            List<Receiver> receivers = line.call(messages);
+            long calls = line.calls();
+            receivers.forEach(receiver -> called.add(new Called(receiver, calls)));
+          }
+        });
+    return called;
+  }
+
+  /** What came of the receive of somebody who was called. */
+  void told(Called called, QueueResult result) {
+    threads.answerers().execute(() -> answered(called.receiver, result, called.calls));
+  }
+
+  /** The batch failed; perhaps not because of him. */
+  void askAgain(Called called) {
+    ask(called.receiver);
+  }
+
+  /** So far the log of a queue is known to those who wait. */
+  void saw(String queue, long last) {
+    Line line = lines.get(queue);
+    if (line != null) {
+      boolean unused = line.grewTo(last);
     }
   }
 

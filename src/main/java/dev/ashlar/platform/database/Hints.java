@@ -41,6 +41,11 @@ public class Hints {
   /** Wakes the listeners of the channel: those here at once, those of others within about 10 ms. */
   public void send(String channel) {
     wake(channel);
+    sendToOthers(channel);
+  }
+
+  /** The same for whom those here were told of it already; they are woken too, but late. */
+  public void sendToOthers(String channel) {
     sender.send(PREFIX + channel);
   }
 
