@@ -63,8 +63,7 @@ final class QueueLoader {
     long counted = MOST_COUNTED;
     while (counted == MOST_COUNTED) {
       counted = 0;
-      for (Arrived arrived :
-          table.arrivedAfter(config.id(), state.applied, cursor, MOST_COUNTED)) {
+      for (Arrived arrived : table.arrivedAfter(config.id(), state.applied, cursor, MOST_COUNTED)) {
         state.arriveUnread(arrived);
         counted += arrived.messages();
       }

@@ -24,6 +24,7 @@ final class QueueState {
   private static final int MOST_RESTING = 120_000;
 
   private static final int MOST_READ_PAST = 2_000;
+
   /** Places of a lane that are to be remembered, as those before them are not read yet. */
   private static final int MOST_OUT_OF_TURN = 100_000;
 

@@ -100,9 +100,13 @@ final class QueueTable {
       FROM ashlar_queue.message WHERE queue_id = ? AND position = ANY(?)
       """;
 
+  /** With what they carry, if that is little. */
   private static final String NEXT =
       """
-      SELECT position, lane, group_name, not_before, sent_at, size
+      SELECT position, lane, group_name, not_before, sent_at, size, id, content_type, priority,
+          dedup_id, dead_from, dead_reason, dead_attempts, first_sent_at, last_error,
+          CASE WHEN size <= ? THEN headers END AS headers,
+          CASE WHEN size <= ? THEN body END AS body
       FROM ashlar_queue.message
       WHERE queue_id = ? AND lane = ? AND not_before IS NULL AND position > ?
       ORDER BY position LIMIT ?
@@ -219,8 +223,7 @@ final class QueueTable {
           add(news, event, newsOf(event));
         }
       }
-      return new Current(
-          now, server, blocks, slot, turns.get(0), turns.get(1), queues, news);
+      return new Current(now, server, blocks, slot, turns.get(0), turns.get(1), queues, news);
     }
   }
 
@@ -329,14 +332,33 @@ final class QueueTable {
     return heads;
   }
 
-  /** What follows in a lane. */
-  List<MessageHead> next(QueueState state, int lane, Place after, int limit) throws SQLException {
+  /**
+   * What follows in a lane.
+   *
+   * @param most how many bytes those may have whose contents are wanted
+   * @param contents what they carry, by position; added to
+   */
+  List<MessageHead> next(
+      QueueState state, int lane, Place after, int most, Map<Long, Content> contents)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      statement.setInt(1, state.config().id());
-      statement.setInt(2, lane);
-      statement.setLong(3, Math.max(after.position(), state.purgedUpTo));
-      statement.setInt(4, limit);
-      return heads(statement);
+      statement.setInt(1, most);
+      statement.setInt(2, most);
+      statement.setInt(3, state.config().id());
+      statement.setInt(4, lane);
+      statement.setLong(5, Math.max(after.position(), state.purgedUpTo));
+      statement.setInt(6, Lane.AHEAD);
+      try (ResultSet row = statement.executeQuery()) {
+        List<MessageHead> heads = new ArrayList<>();
+        while (row.next()) {
+          MessageHead head = QueueRows.head(row);
+          heads.add(head);
+          if (head.size() <= most) {
+            contents.put(head.position(), QueueRows.content(row));
+          }
+        }
+        return heads;
+      }
     }
   }
 

@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
  * that is committed.
  */
 final class QueueWriter {
+  /** What so small messages carry is read with them, since they are given out next. */
+  private static final int AHEAD_BYTES = 4 << 10;
+
   /** An SQLSTATE: an error without one is taken for a lost connection. */
   private static final String INTERNAL_ERROR = "XX000";
 
@@ -254,16 +257,19 @@ final class QueueWriter {
 
   private void refill(QueueState state, int wanted, int first) throws SQLException {
     List<Lane> lanes = state.lanes().all();
+    Map<Long, Content> ahead = new HashMap<>();
+    int most = first == MessageHead.DEAD ? -1 : AHEAD_BYTES; // what is moved is not given out
     for (int i = first - MessageHead.DEAD; i < lanes.size(); i++) {
       Lane lane = lanes.get(i);
       if (lane.isShortOf(wanted)) {
         List<MessageHead> next =
             lane.delayed
                 ? table.nextDelayed(state, lane.knownUpTo(), Lane.AHEAD)
-                : table.next(state, i + MessageHead.DEAD, lane.knownUpTo(), Lane.AHEAD);
+                : table.next(state, i + MessageHead.DEAD, lane.knownUpTo(), most, ahead);
         lane.refill(next, next.size() < Lane.AHEAD);
       }
     }
+    contents.putAll(ahead);
     state.advance(state.now());
   }
 

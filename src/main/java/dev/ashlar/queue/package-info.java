@@ -63,12 +63,12 @@
  * }</pre>
  *
  * <p>Limits: 1,000 messages in a call, 4 MiB a message, 32 MiB for all receives that are answered
- * together, 120,000 in flight in a queue; while 120,000
- * rest, having been given back, nothing is given out. 20,000 more are in memory: past so many of
- * groups that may have no more a FIFO queue finds nothing for others, past half as many any other
- * queue, but for what came since the node knows the queue. 1,000 queues, or 64 MiB of them, in
- * memory for each of four lanes of a node. A failed message becomes a dead letter when its queue is next looked at: in time
- * by the nodes that use it, within two minutes if these are dead.
+ * together, 120,000 in flight in a queue; while 120,000 rest, having been given back, nothing is
+ * given out. 20,000 more are in memory: past so many of groups that may have no more a FIFO queue
+ * finds nothing for others, past half as many any other queue, but for what came since the node
+ * knows the queue. 1,000 queues, or 64 MiB of them, in memory for each of four lanes of a node. A
+ * failed message becomes a dead letter when its queue is next looked at: in time by the nodes that
+ * use it, within two minutes if these are dead.
  *
  * <p>Tables: {@code ashlar_queue.queue}, {@code .message}, {@code .event}, {@code .segment}, {@code
  * .outbox}, {@code .redrive}. Protocols: HTTP, {@code /api/v1/queues}, and Amazon SQS, {@code

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,8 +87,7 @@ final class QueueDatabase {
   }
 
   QueueWriter.Written written(Connection connection, QueueCommand... commands) throws SQLException {
-    return new QueueWriter(connection, open, contents, random)
-        .write(List.of(commands));
+    return new QueueWriter(connection, open, contents, random).write(List.of(commands));
   }
 
   void send(String queue, String... bodies) {
@@ -140,10 +138,7 @@ final class QueueDatabase {
 
   static List<String> bodies(QueueResult.Received received) {
     return received.messages().stream()
-        .map(
-            g ->
-                new String(
-                    Objects.requireNonNull(g.content()).body(), StandardCharsets.UTF_8))
+        .map(g -> new String(Objects.requireNonNull(g.content()).body(), StandardCharsets.UTF_8))
         .toList();
   }
 

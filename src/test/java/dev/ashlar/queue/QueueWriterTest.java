@@ -248,8 +248,7 @@ class QueueWriterTest {
     DATABASE.create("long", "standard");
     DATABASE.sendMany("long", "g", 5);
     int id =
-        (int)
-            DATABASE.postgres.number("SELECT id FROM ashlar_queue.queue WHERE name = 'long'");
+        (int) DATABASE.postgres.number("SELECT id FROM ashlar_queue.queue WHERE name = 'long'");
     List<Long> positions = DATABASE.positions("long");
 
     List<QueueTable.Arrived> first =
