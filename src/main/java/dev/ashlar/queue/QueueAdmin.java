@@ -5,11 +5,14 @@ import dev.ashlar.platform.http.Page;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.security.Audit;
 import dev.ashlar.platform.security.Caller;
+import dev.ashlar.platform.security.Role;
 import dev.ashlar.queue.QueueResult.Counted;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,27 +60,35 @@ public class QueueAdmin {
             });
   }
 
-  /** Makes a queue, or sets all of its settings. */
+  /**
+   * Makes a queue, or sets all of its settings. Dead letters are written to their queue: who
+   * chooses it must be allowed to write there, and is not told before whether it exists.
+   */
   public Configured configure(String queue, QueueSettings settings, Caller caller) {
     QueueConfig config = settings.checked(queue);
     boolean isNew =
         database.inTransaction(
             entities -> {
               boolean created =
-                  database.sqlInTransaction(c -> store(new QueueConfigTable(c), config));
+                  database.sqlInTransaction(c -> store(new QueueConfigTable(c), config, caller));
               audit.record(caller, "queue.configure", queue);
               return created;
             });
     return new Configured(isNew, QueueView.of(config));
   }
 
-  private static boolean store(QueueConfigTable table, QueueConfig config)
-      throws java.sql.SQLException {
+  private static boolean store(QueueConfigTable table, QueueConfig config, Caller caller)
+      throws SQLException {
     table.takeTurn();
     QueueConfig former = table.find(config.name());
     if (former != null && former.fifo() != config.fifo()) {
       throw new ProblemException(
           409, "queue-type-fixed", "The type of a queue cannot be changed; make another queue.");
+    }
+    String deadLetterQueue = config.deadLetterQueue();
+    boolean stands = former != null && Objects.equals(deadLetterQueue, former.deadLetterQueue());
+    if (deadLetterQueue != null && !stands) {
+      caller.require(Role.WRITE, "queue", deadLetterQueue);
     }
     table.checkDeadLetters(config);
     table.store(config);
@@ -155,7 +166,7 @@ public class QueueAdmin {
   /** Names from the table. */
   @FunctionalInterface
   private interface Names {
-    List<String> read(QueueConfigTable table, String after, int limit) throws java.sql.SQLException;
+    List<String> read(QueueConfigTable table, String after, int limit) throws SQLException;
   }
 
   /** Reads one more than asked for, which tells that there is a next page. */

@@ -79,10 +79,14 @@ public class QueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "configureQueue",
-      summary = "Makes a queue, or sets all of its settings; audited")
+      summary = "Makes a queue, or sets all of its settings; audited",
+      description =
+          "A deadLetterQueue that is new or another than before must be within the caller's"
+              + " scopes: dead letters are written there.")
   @APIResponse(responseCode = "200", description = "The settings that stand; there was the queue")
   @APIResponse(responseCode = "201", description = "The settings that stand; the queue is new")
   @APIResponse(responseCode = "400", description = "invalid-request; a circle of dead letters too")
+  @APIResponse(responseCode = "403", description = "forbidden: deadLetterQueue too")
   @APIResponse(responseCode = "409", description = "queue-type-fixed")
   public Response configure(
       @PathParam("queue") String queue,

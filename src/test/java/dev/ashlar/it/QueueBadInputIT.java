@@ -56,6 +56,19 @@ class QueueBadInputIT {
         .expectFields("deadLetterQueue");
   }
 
+  @Test
+  void aDeadLetterQueueIsWithinTheScopesOfWhoChoosesIt() {
+    QueueApi queue = QueueApi.unique("{}");
+    QueueApi other = QueueApi.unique("{}");
+    QueueApi mine = queue.as(queue.api.withNewKey("admin", "queue:" + queue.name));
+    String wanted = "{'deadLetterQueue':'" + other.name + "'}";
+
+    mine.configure(wanted).expectProblem(403, "forbidden");
+    mine.configure("{'deadLetterQueue':'not-there'}").expectProblem(403, "forbidden");
+    queue.configure(wanted).expect(200);
+    mine.configure(wanted).expect(200);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

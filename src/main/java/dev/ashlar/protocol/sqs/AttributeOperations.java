@@ -87,12 +87,13 @@ class AttributeOperations {
     }
     Map<String, String> attributes =
         QueueAttributes.check(wanted.attributes(), queue.isFifo(), call.region());
-    queueOperations.checkTarget(queue.name(), attributes);
     boolean unused =
         queues.change(
             queue.name(),
             standing -> {
               SqsQueue now = standing.orElseThrow(SqsException::noQueue);
+              queueOperations.checkTarget(
+                  call, now.name(), attributes, now.settings().deadLetterQueue());
               admin.configure(
                   now.name(), SqsQueue.changed(now.settings(), attributes), call.caller());
               queues.store(

@@ -27,7 +27,6 @@ class QueueOperations {
         QueueAttributes.check(wanted.attributes(), fifo, call.region());
     Map<String, String> tags = Tags.check(wanted.tags());
     call.caller().require(Role.READ, "queue", name);
-    checkTarget(name, attributes);
     boolean unused =
         queues.change(
             name,
@@ -37,6 +36,7 @@ class QueueOperations {
                 return false;
               }
               call.caller().require(Role.ADMIN, "queue", name);
+              checkTarget(call, name, attributes, null);
               admin.configure(
                   name, SqsQueue.changed(SqsQueue.usual(fifo), attributes), call.caller());
               queues.begin(name, SqsQueue.extras(Map.of(), attributes), tags);
@@ -54,13 +54,20 @@ class QueueOperations {
     }
   }
 
-  /** Whether a queue may choose the one that it wants for its dead letters. */
-  void checkTarget(String name, Map<String, String> attributes) {
+  /**
+   * Whether caller and queue may choose the one that is wanted for dead letters.
+   *
+   * @param former the one that it has, which is not asked again; null without one
+   */
+  void checkTarget(
+      SqsCall call, String name, Map<String, String> attributes, @Nullable String former) {
     String text = attributes.getOrDefault(QueueAttributes.REDRIVE, "");
-    if (text.isEmpty()) {
+    if (text.isEmpty() || RedrivePolicy.parse(text).target().equals(former)) {
       return;
     }
-    Optional<SqsQueue> target = queues.find(RedrivePolicy.parse(text).target());
+    String wanted = RedrivePolicy.parse(text).target();
+    call.caller().require(Role.WRITE, "queue", wanted);
+    Optional<SqsQueue> target = queues.find(wanted);
     if (target.isEmpty()) {
       throw RedrivePolicy.invalid(text, "Dead letter target does not exist.");
     }
