@@ -101,6 +101,7 @@ final class QueueBodies {
       Checks checks, String where, @Nullable String body, @Nullable String base64) {
     checks
         .that((body == null) != (base64 == null), where + "body", "or base64 must be given")
+        .that(body == null || isUnicode(body), where + "body", "has half a pair of surrogates")
         .that(base64 == null || isBase64(base64), where + "base64", "must be padded base64");
   }
 
@@ -108,6 +109,11 @@ final class QueueBodies {
     return body != null
         ? body.getBytes(StandardCharsets.UTF_8)
         : Base64.getDecoder().decode(String.valueOf(base64));
+  }
+
+  /** Whether it comes back as it went in. */
+  private static boolean isUnicode(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static boolean isBase64(String text) {

@@ -74,6 +74,7 @@ class QueueBadInputIT {
       delimiter = '|',
       value = {
         "{} | body",
+        "{'body':'\\ud800'} | body",
         "{'body':'a','base64':'YQ=='} | body",
         "{'base64':'%'} | base64",
         "{'body':'a','priority':10} | priority",

@@ -158,6 +158,7 @@ class QueueRedriveIT {
         "{'ids':[]} | ids",
         "{'edit':{'body':'a'}} | edit",
         "{'ids':['00000000-0000-0000-0000-000000000000'],'edit':{}} | edit",
+        "{'ids':['00000000-0000-0000-0000-000000000000'],'edit':{'body':'\\ud800'}} | edit.body",
         "{'filter':{'header':'h'}} | filter.header",
         "{'filter':{'state':'dead'}} | filter.state",
       })
