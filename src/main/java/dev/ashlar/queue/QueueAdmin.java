@@ -1,6 +1,7 @@
 package dev.ashlar.queue;
 
 import dev.ashlar.platform.database.Database;
+import dev.ashlar.platform.http.Checks;
 import dev.ashlar.platform.http.Page;
 import dev.ashlar.platform.http.ProblemException;
 import dev.ashlar.platform.security.Audit;
@@ -174,6 +175,9 @@ public class QueueAdmin {
       @Nullable String after, int limit, Predicate<String> isMeant, Names names) {
     List<String> found = new ArrayList<>();
     String from = after == null ? "" : after;
+    new Checks()
+        .that(QueueRules.isText(from), "after", "must be what next of a page said")
+        .orThrow();
     boolean more = true;
     while (more && found.size() <= limit) {
       String begin = from;

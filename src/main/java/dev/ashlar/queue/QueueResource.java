@@ -49,7 +49,7 @@ public class QueueResource {
       operationId = "listQueues",
       summary = "Lists the queues within the caller's scopes, with settings, counts and rates")
   @APIResponse(responseCode = "200", description = "A page of queues")
-  @APIResponse(responseCode = "400", description = "invalid-request: limit")
+  @APIResponse(responseCode = "400", description = "invalid-request: after, limit")
   public CompletionStage<Page<QueueView>> list(
       @Parameter(description = "Only queues after this name") @QueryParam("after")
           @Nullable String after,

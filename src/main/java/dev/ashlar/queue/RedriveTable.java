@@ -51,6 +51,9 @@ final class RedriveTable {
   private static final String FORGET =
       "DELETE FROM ashlar_queue.redrive WHERE ended_at < clock_timestamp() - interval '7 days'";
 
+  /** As PostgreSQL calls it: without a code it would be taken for a lost connection. */
+  private static final String CORRUPTED = "XX001";
+
   private final Connection connection;
 
   RedriveTable(Connection connection) {
@@ -177,7 +180,7 @@ final class RedriveTable {
     try {
       return Json.MAPPER.writeValueAsString(part);
     } catch (JsonProcessingException e) {
-      throw new SQLException("a redrive cannot be written", e);
+      throw new SQLException("a redrive cannot be written", CORRUPTED, e);
     }
   }
 
@@ -185,7 +188,7 @@ final class RedriveTable {
     try {
       return Json.MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new SQLException("a redrive cannot be read", e);
+      throw new SQLException("a redrive cannot be read", CORRUPTED, e);
     }
   }
 }

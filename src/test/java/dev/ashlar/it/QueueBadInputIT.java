@@ -135,6 +135,15 @@ class QueueBadInputIT {
   }
 
   @Test
+  void places() {
+    QUEUE
+        .api
+        .get("/api/v1/queues?after=%00")
+        .expectProblem(400, "invalid-request")
+        .expectFields("after");
+  }
+
+  @Test
   void names() {
     QueueApi bad = new QueueApi(QUEUE.api, "-x");
     bad.configure("{}").expectProblem(400, "invalid-request").expectFields("queue");

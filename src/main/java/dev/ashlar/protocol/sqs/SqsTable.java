@@ -76,7 +76,7 @@ final class SqsTable {
     try {
       return Json.MAPPER.readValue(json, TEXTS);
     } catch (JsonProcessingException e) {
-      throw new SQLException("no JSON object of strings", e);
+      throw new SQLException("no JSON object of strings", "XX001", e);
     }
   }
 
