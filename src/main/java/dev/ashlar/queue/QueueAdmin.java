@@ -154,14 +154,12 @@ public class QueueAdmin {
     return page(after, limit, isMeant, QueueConfigTable::names);
   }
 
-  /** The names of the queues whose dead letters go to a queue. */
-  public Page<String> sources(String deadLetterQueue, @Nullable String after, int limit) {
+  /** The same of the queues whose dead letters go to a queue. */
+  public Page<String> sources(
+      String deadLetterQueue, @Nullable String after, int limit, Predicate<String> isMeant) {
     QueueRules.checkQueue(deadLetterQueue);
     return page(
-        after,
-        limit,
-        name -> true,
-        (table, from, most) -> table.sources(deadLetterQueue, from, most));
+        after, limit, isMeant, (table, from, most) -> table.sources(deadLetterQueue, from, most));
   }
 
   /** Names from the table. */

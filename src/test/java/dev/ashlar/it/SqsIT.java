@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Queues as the AWS SDK sees them, which checks the digests of all that it sends and receives. */
 class SqsIT {
+
   private final SqsApi queue = SqsApi.unique(Map.of());
 
   @Test
@@ -271,9 +272,7 @@ class SqsIT {
   @Test
   void deadLettersGoToTheirQueueAndBack() {
     SqsApi dead = SqsApi.unique(Map.of());
-    queue.set(
-        QueueAttributeName.REDRIVE_POLICY,
-        "{\"deadLetterTargetArn\":\"" + dead.arn() + "\",\"maxReceiveCount\":\"1\"}");
+    queue.set(QueueAttributeName.REDRIVE_POLICY, policy(dead.arn()));
     queue.send("poison");
     Message failed = queue.receive(r -> r.waitTimeSeconds(5).visibilityTimeout(0)).get(0);
 
@@ -304,6 +303,30 @@ class SqsIT {
                     .get(0)
                     .status()
                     .equals("COMPLETED"));
+  }
+
+  private static String policy(String arn) {
+    return "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"1\"}";
+  }
+
+  @Test
+  void deadLettersAreSeenAndSentOnlyWithinTheScopesOfTheKey() {
+    SqsApi other = SqsApi.unique(Map.of());
+    SqsClient mine = SqsApi.client(SqsApi.credentials("admin", "queue:" + queue.name));
+    SqsClient its = SqsApi.client(SqsApi.credentials("read", "queue:" + other.name));
+
+    assertDenied(() -> choose(mine, other.arn()));
+    assertDenied(() -> choose(mine, other.arn() + "-not-there"));
+    choose(queue.client, other.arn());
+    choose(mine, other.arn());
+    assertThat(its.listDeadLetterSourceQueues(l -> l.queueUrl(other.url)).queueUrls()).isEmpty();
+  }
+
+  private void choose(SqsClient client, String deadLetters) {
+    client.setQueueAttributes(
+        s ->
+            s.queueUrl(queue.url)
+                .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy(deadLetters))));
   }
 
   @Test

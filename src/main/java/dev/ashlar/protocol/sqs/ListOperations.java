@@ -37,7 +37,11 @@ class ListOperations {
     ListQueues wanted = call.read(ListQueues.class);
     SqsQueue queue = queues.of(call, wanted.queueUrl(), Role.READ);
     Page<String> page =
-        admin.sources(queue.name(), after(wanted.nextToken()), limit(wanted.maxResults()));
+        admin.sources(
+            queue.name(),
+            after(wanted.nextToken()),
+            limit(wanted.maxResults()),
+            name -> call.caller().reaches("queue", name));
     return SqsAnswer.now(
         SqsAnswer.of(new SqsAnswers.SourceUrls(urls(call, page), token(wanted, page))));
   }

@@ -34,7 +34,7 @@ class MoveTaskOperations {
             ? null
             : queue(call, "DestinationArn", wanted.destinationArn());
     checkRate(wanted.maxNumberOfMessagesPerSecond());
-    if (admin.sources(source, null, 1).items().isEmpty()) {
+    if (admin.sources(source, null, 1, name -> true).items().isEmpty()) {
       throw SqsError.INVALID_PARAMETER.because(
           "Source queue must be configured as a Dead Letter Queue.");
     }
