@@ -330,6 +330,26 @@ class SqsIT {
   }
 
   @Test
+  void aDeadLetterOfAFifoQueueIsStillKnownByItsDeduplicationId() {
+    SqsApi dead = SqsApi.fifo(Map.of());
+    SqsApi fifo = SqsApi.fifo(Map.of(QueueAttributeName.REDRIVE_POLICY, policy(dead.arn())));
+    fifo.client.sendMessage(
+        m ->
+            m.queueUrl(fifo.url)
+                .messageBody("a")
+                .messageGroupId("g")
+                .messageDeduplicationId("known"));
+    assertThat(fifo.receive(r -> r.waitTimeSeconds(5).visibilityTimeout(0))).hasSize(1);
+
+    assertThat(dead.receiveOne().attributes())
+        .containsEntry(MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID, "known");
+    new QueueApi(Api.shared(), dead.name).send("{'body':'b','group':'h'}");
+    Message other = dead.receiveOne();
+    assertThat(other.attributes())
+        .containsEntry(MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID, other.messageId());
+  }
+
+  @Test
   void aFifoQueueKeepsTheOrderOfAGroup() {
     SqsApi fifo = SqsApi.fifo(Map.of());
     List<String> numbers = IntStream.range(0, 3).mapToObj(i -> fifo.sendTo("g", "g" + i)).toList();

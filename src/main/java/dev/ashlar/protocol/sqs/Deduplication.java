@@ -56,9 +56,9 @@ record Deduplication(@Nullable String id, @Nullable String key) {
     return SigV4.sha256(bytes);
   }
 
-  /** So that receivers are told the id, and not the key. */
+  /** So that receivers are told the id: not the key, which a dead letter has no more. */
   void addTo(Map<String, String> headers) {
-    if (id != null && !id.equals(key)) {
+    if (id != null) {
       headers.put(MessageHeaders.DEDUP_ID, id);
     }
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageHeaders {
   static final String TRACE = "sqs:AWSTraceHeader";
 
-  /** As the sender has it, where the queue knows the message by another. */
+  /** As the sender has it; the queue may know the message by another, and dead letters by none. */
   static final String DEDUP_ID = "sqs:MessageDeduplicationId";
 
   private static final String OWN = "sqs:";

@@ -70,10 +70,15 @@ record ReceivedMessages(SqsCall call, SqsQueue queue, AttributeNames system, Att
       put(
           all,
           "MessageDeduplicationId",
-          headers.getOrDefault(MessageHeaders.DEDUP_ID, message.dedupId()));
+          headers.getOrDefault(MessageHeaders.DEDUP_ID, dedupId(message)));
     }
     all.keySet().removeIf(name -> !system.contains(name));
     return all;
+  }
+
+  /** Of what came by another door; clients count on it that there is one. */
+  private static String dedupId(ReceivedMessage message) {
+    return message.dedupId() == null ? message.id().toString() : message.dedupId();
   }
 
   private static void put(Map<String, String> all, String name, @Nullable String value) {

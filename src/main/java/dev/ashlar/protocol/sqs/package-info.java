@@ -14,8 +14,8 @@
  * queues there are takes the role read, messages write, everything about queues themselves admin,
  * each with a scope {@code queue:<name>}. Any region will do; the account is 000000000000. A queue
  * may be used through this door and through {@code /api/v1/queues} at once: attributes are headers
- * there, with {@code sqs:type:<name>} for a data type other than String; bytes that are no text are
- * base64 here.
+ * there, with {@code sqs:type:<name>} for a data type other than String and {@code
+ * sqs:MessageDeduplicationId} in FIFO queues; bytes that are no text are base64 here.
  *
  * <p>What is not as there: without a redrive policy a message is dead after 1,000 receives, and
  * stays in its queue for somebody to look at. A failed message goes to its dead letter queue when
