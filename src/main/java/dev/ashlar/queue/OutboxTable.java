@@ -101,7 +101,8 @@ final class OutboxTable {
     }
     Current current = table.lock(queues, QueueLog.blocksFor(waiting.size()), Map.of());
     QueueLog log = new QueueLog(current.now(), current.blocks());
-    Map<Integer, Map<String, SentMessage>> known = duplicates(waiting, current);
+    Map<Integer, Map<String, SentMessage>> known =
+        new OutboxDuplicates(connection).find(dedupIds(waiting, current));
     Map<Integer, Instant> latest = latest(current);
     for (Waiting message : waiting) {
       QueueConfig config = message.queue == null ? null : current.queues().get(message.queue);
@@ -162,8 +163,7 @@ final class OutboxTable {
             != null;
   }
 
-  private Map<Integer, Map<String, SentMessage>> duplicates(List<Waiting> waiting, Current current)
-      throws SQLException {
+  private static Set<DedupId> dedupIds(List<Waiting> waiting, Current current) {
     Set<DedupId> ids = new LinkedHashSet<>();
     for (Waiting message : waiting) {
       QueueConfig config = message.queue == null ? null : current.queues().get(message.queue);
@@ -172,7 +172,7 @@ final class OutboxTable {
         ids.add(new DedupId(config.id(), id, current.now().minus(config.dedupWindow()), 0));
       }
     }
-    return ids.isEmpty() ? new HashMap<>() : table.duplicates(ids);
+    return ids;
   }
 
   private List<Waiting> next() throws SQLException {
