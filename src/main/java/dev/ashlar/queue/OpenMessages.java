@@ -107,6 +107,13 @@ record OpenMessages(Surveyed survey, Set<MessageState> states) {
     return places;
   }
 
+  /** How many messages there are that nobody is processing, by memory alone. */
+  long waiting() {
+    Checkpoint memory = survey.checkpoint();
+    long returned = memory.items().stream().filter(i -> i.touched() && !i.inFlight()).count();
+    return returned + memory.lanes().stream().mapToLong(LaneAt::untouched).sum();
+  }
+
   /** Up to it no message of a priority is still behind its cursor. */
   private long firstReady() {
     List<LaneAt> lanes = survey.checkpoint().lanes();

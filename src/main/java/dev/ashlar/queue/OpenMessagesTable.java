@@ -45,9 +45,9 @@ final class OpenMessagesTable {
 
   private static final String COUNT =
       """
-      SELECT count(*) AS messages,
-          array_agg(DISTINCT m.dead_from) FILTER (WHERE m.dead_from IS NOT NULL) AS origins
-      FROM (OPEN) AS m WHERE CHOSEN
+      SELECT count(*) AS looked, count(*) FILTER (WHERE meant) AS messages,
+          array_agg(DISTINCT dead_from) FILTER (WHERE meant AND dead_from IS NOT NULL) AS origins
+      FROM (SELECT m.dead_from, CHOSEN AS meant FROM (OPEN) AS m) AS o
       """
           .replace("CHOSEN", Selection.CONDITION)
           .replace("OPEN", OpenMessages.SELECT);
@@ -94,26 +94,6 @@ final class OpenMessagesTable {
     }
   }
 
-  /**
-   * How many there are.
-   *
-   * @param origins the queues where they died
-   */
-  record Counted(long messages, Set<String> origins) {}
-
-  Counted count(OpenMessages open, Selection selection) throws SQLException {
-    Database.useIndexes(connection);
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-      int unused = selection.bind(statement, open.bind(statement, 1, 0, Integer.MAX_VALUE));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        java.sql.Array origins = row.getArray("origins");
-        String[] names = origins == null ? new String[0] : (String[]) origins.getArray();
-        return new Counted(row.getLong("messages"), Set.of(names));
-      }
-    }
-  }
-
   private static Page<Found> page(ResultSet row, int limit) throws SQLException {
     List<Found> found = new ArrayList<>();
     long bytes = 0;
@@ -132,5 +112,35 @@ final class OpenMessagesTable {
       }
     }
     return new Page<>(found, null);
+  }
+
+  /**
+   * How many there are.
+   *
+   * @param messages if not all were looked at, those that may be meant
+   * @param origins the queues where they died that were looked at
+   */
+  record Counted(long messages, Set<String> origins) {}
+
+  /**
+   * Counts messages.
+   *
+   * @param most of each kind that are looked at
+   */
+  Counted count(OpenMessages open, Selection selection, int most) throws SQLException {
+    Database.useIndexes(connection);
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      int unused = open.bind(statement, selection.bind(statement, 1), 0, most);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        java.sql.Array origins = row.getArray("origins");
+        String[] names = origins == null ? new String[0] : (String[]) origins.getArray();
+        long messages =
+            row.getLong("looked") < most
+                ? row.getLong("messages")
+                : selection.mostOf(open.waiting());
+        return new Counted(messages, Set.of(names));
+      }
+    }
   }
 }

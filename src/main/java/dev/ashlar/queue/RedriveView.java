@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code running}, {@code done}, {@code cancelled} or {@code failed}
  * @param skipped those that could not be moved: where they died is no queue any more, or would not
  *     take them
- * @param total how many there were at the beginning
+ * @param total how many there were at the beginning; if more than 100,000 messages waited, at most
  * @param reason why it failed
  */
 public record RedriveView(

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public class Redrives {
   private static final int MOST_RUNNING = 16;
 
+  /** Messages that are counted one by one, to know how many are meant and where they died. */
+  private static final int MOST_COUNTED = 100_000;
+
   /** What is being processed is left where it is. */
   static final Set<MessageState> STATES =
       EnumSet.of(MessageState.READY, MessageState.DELAYED, MessageState.DEAD);
@@ -64,7 +67,8 @@ public class Redrives {
           MOST_RUNNING + " redrives of this queue are running; wait for one, or cancel one.");
     }
     OpenMessagesTable.Counted counted =
-        new OpenMessagesTable(connection).count(new OpenMessages(survey, STATES), wish.selection());
+        new OpenMessagesTable(connection)
+            .count(new OpenMessages(survey, STATES), wish.selection(), MOST_COUNTED);
     if (wish.to() == null) {
       counted.origins().forEach(origin -> caller.require(Role.WRITE, "queue", origin));
     } else {

@@ -28,6 +28,11 @@ record Selection(MessageFilter filter, boolean onlyDead, @Nullable List<UUID> id
     return new Selection(filter, false, null);
   }
 
+  /** How many of so many may be meant. */
+  long mostOf(long messages) {
+    return ids == null ? messages : Math.min(messages, ids.size());
+  }
+
   /** Binds the parameters of the condition; answers the next one. */
   int bind(PreparedStatement statement, int first) throws SQLException {
     String header = filter.header();

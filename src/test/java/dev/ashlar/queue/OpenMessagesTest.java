@@ -3,12 +3,14 @@ package dev.ashlar.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ashlar.platform.http.Page;
+import dev.ashlar.queue.OpenMessagesTable.Counted;
 import dev.ashlar.queue.OpenMessagesTable.Found;
 import dev.ashlar.queue.QueueResult.Surveyed;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,23 @@ class OpenMessagesTest {
 
     assertThat(first.items()).as("more than fits stands alone").hasSize(1);
     assertThat(first.next()).isNotNull();
+  }
+
+  @Test
+  void ofVeryManyMessagesOnlySomeAreCounted() {
+    DATABASE.create("many", "standard");
+    DATABASE.send("many", "a", "b", "c", "d", "e");
+    OpenMessages open = open("many");
+
+    assertThat(count(open, ALL, 6)).isEqualTo(new Counted(5, Set.of()));
+    assertThat(count(open, ALL, 2)).as("as memory has it").isEqualTo(new Counted(5, Set.of()));
+    Selection one = new Selection(MessageFilter.ALL, false, List.of(UUID.randomUUID()));
+    assertThat(count(open, one, 6)).isEqualTo(new Counted(0, Set.of()));
+    assertThat(count(open, one, 2)).as("at most").isEqualTo(new Counted(1, Set.of()));
+  }
+
+  private static Counted count(OpenMessages open, Selection selection, int most) {
+    return DATABASE.inTransaction(c -> new OpenMessagesTable(c).count(open, selection, most));
   }
 
   private static OpenMessages open(String queue) {
