@@ -7,7 +7,6 @@ import dev.ashlar.queue.MessageHead.Place;
 import dev.ashlar.queue.QueueResult.Surveyed;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -54,13 +53,13 @@ record OpenMessages(Surveyed survey, Set<MessageState> states) {
   int bind(PreparedStatement statement, int first, long after, int most) throws SQLException {
     Checkpoint memory = survey.checkpoint();
     SqlArrays arrays = new SqlArrays(statement.getConnection());
-    List<Long> apart = apart();
+    List<Long> apart = apart(after);
     int id = survey.config().id();
     long from = Math.max(after, memory.purgedUpTo());
     int next = first;
     statement.setInt(next++, id);
     statement.setLong(next++, after);
-    statement.setArray(next++, arrays.of("int8", held()));
+    statement.setArray(next++, arrays.of("int8", held(after)));
     statement.setInt(next++, most);
 
     statement.setBoolean(next++, states.contains(MessageState.READY));
@@ -90,21 +89,23 @@ record OpenMessages(Surveyed survey, Set<MessageState> states) {
   }
 
   /** Those of memory; the other kinds leave out all that is there. */
-  private List<Long> held() {
+  private List<Long> held(long after) {
     int maxReceives = survey.config().maxReceives();
     return survey.checkpoint().items().stream()
         .filter(item -> states.contains(MessageState.of(item, survey.now(), maxReceives)))
         .map(Held::head)
         .map(MessageHead::position)
+        .filter(position -> position > after)
         .toList();
   }
 
-  private List<Long> apart() {
-    List<Long> places = new ArrayList<>();
-    for (LaneAt lane : survey.checkpoint().lanes()) {
-      lane.outOfTurn().forEach(place -> places.add(place.position()));
-    }
-    return places;
+  /** What the lanes have behind their cursors no more. */
+  List<Long> apart(long after) {
+    return survey.checkpoint().lanes().stream()
+        .flatMap(lane -> lane.outOfTurn().stream())
+        .map(Place::position)
+        .filter(position -> position > after)
+        .toList();
   }
 
   /** How many messages there are that nobody is processing, by memory alone. */

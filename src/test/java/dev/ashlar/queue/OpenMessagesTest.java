@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ashlar.platform.http.Page;
 import dev.ashlar.queue.OpenMessagesTable.Counted;
 import dev.ashlar.queue.OpenMessagesTable.Found;
+import dev.ashlar.queue.QueueCommand.Moving;
 import dev.ashlar.queue.QueueResult.Surveyed;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -77,6 +79,30 @@ class OpenMessagesTest {
 
   private static Counted count(OpenMessages open, Selection selection, int most) {
     return DATABASE.inTransaction(c -> new OpenMessagesTable(c).count(open, selection, most));
+  }
+
+  /** What a redrive has moved is behind it, and must not make its next steps longer. */
+  @Test
+  void whatIsBehindIsNotHeldAgainstTheRest() {
+    DATABASE.create("behind", "standard");
+    DATABASE.send("behind", "a", "b", "c", "d");
+    OpenMessages before = open("behind");
+    List<Found> all =
+        DATABASE.inTransaction(c -> new OpenMessagesTable(c).page(before, ALL, 0, 10)).items();
+    List<Long> places = all.stream().map(message -> message.head().position()).toList();
+    List<Moving> second = List.of(new Moving(places.get(1), "behind", 0, null));
+    QueueResult unused = DATABASE.run(new QueueCommand.Move("behind", second, moved -> {}));
+    OpenMessages open = open("behind");
+
+    assertThat(open.apart(0)).contains(places.get(1));
+    assertThat(open.apart(places.get(1))).doesNotContain(places.get(1));
+    Page<Found> rest =
+        DATABASE.inTransaction(c -> new OpenMessagesTable(c).page(open, ALL, places.get(1), 10));
+    assertThat(new ArrayList<>(rest.items()))
+        .extracting(
+            message ->
+                new String(message.content().body(), java.nio.charset.StandardCharsets.UTF_8))
+        .containsExactly("c", "d", "b");
   }
 
   private static OpenMessages open(String queue) {
