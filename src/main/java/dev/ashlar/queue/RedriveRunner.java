@@ -2,9 +2,6 @@ package dev.ashlar.queue;
 
 import dev.ashlar.platform.database.CommitThreads;
 import dev.ashlar.platform.database.Database;
-import dev.ashlar.platform.http.Page;
-import dev.ashlar.queue.OpenMessagesTable.Found;
-import dev.ashlar.queue.QueueCommand.Moving;
 import dev.ashlar.queue.QueueResult.Surveyed;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -16,18 +13,16 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves dead letters, some at a time. Every node does it; one at a time finds work. Each step is
- * one transaction with the row that says how far it is: so a node that dies loses nothing, and two
- * that do the same step do it once. Thread-safe.
+ * Moves dead letters, some at a time. Every node does it; one at a time finds work, and has some
+ * seconds for it. Messages are moved in one transaction with the row that says how far it is: so a
+ * node that dies loses nothing, and two that do the same step do it once. Thread-safe.
  */
 @ApplicationScoped
 class RedriveRunner {
@@ -86,7 +81,7 @@ class RedriveRunner {
     try {
       Duration rest = Duration.ZERO;
       while (rest.isZero() && database.isUp()) {
-        rest = database.sqlInTransaction(this::step);
+        rest = step();
       }
       if (rest.compareTo(IDLE) < 0) {
         runIn(rest);
@@ -96,96 +91,86 @@ class RedriveRunner {
     }
   }
 
-  /** Does what is due, in turn with the other nodes; answers when to look again. */
-  private Duration step(Connection connection) throws SQLException {
-    if (!Database.isFirst(connection, WORK)) {
-      return IDLE;
-    }
-    RedriveTable table = new RedriveTable(connection);
-    Redrive redrive = table.next();
+  /** Does what is due; answers when to look again. */
+  private Duration step() {
+    Redrive redrive = database.sqlInTransaction(RedriveRunner::claim).orElse(null);
     if (redrive == null) {
       return IDLE;
     }
-    if (!redrive.pause().isZero()) {
-      return redrive.pause();
+    if (redrive.pause().isZero()) {
+      step(redrive);
     }
+    return redrive.pause();
+  }
+
+  /** What is due first, unless another node is looking for that; then no other begins the same. */
+  private static Optional<Redrive> claim(Connection connection) throws SQLException {
+    if (!Database.isFirst(connection, WORK)) {
+      return Optional.empty();
+    }
+    RedriveTable table = new RedriveTable(connection);
+    Redrive next = table.next();
+    if (next != null && next.pause().isZero()) {
+      table.claim(next.id());
+    }
+    return Optional.ofNullable(next);
+  }
+
+  /** In several transactions: none is open while it waits for the engine. */
+  private void step(Redrive redrive) {
     String target = redrive.target();
-    if (target != null && new QueueConfigTable(connection).find(target) == null) {
-      table.end(redrive.id(), Redrive.State.FAILED, "There is no queue " + target + " any more.");
-      return Duration.ZERO;
-    }
-    step(connection, table, redrive);
-    return Duration.ZERO;
-  }
-
-  private void step(Connection connection, RedriveTable table, Redrive redrive)
-      throws SQLException {
-    if (!(join(new QueueCommand.Survey(redrive.queue())) instanceof Surveyed survey)) {
-      return; // it was dropped, and its redrives with it
-    }
-    Page<Found> page =
-        new OpenMessagesTable(connection)
-            .page(
-                new OpenMessages(survey, Redrives.STATES),
-                redrive.selection(),
-                redrive.reached(),
-                redrive.stepSize());
-    List<Moving> moving = new ArrayList<>();
-    for (Found message : page.items()) {
-      if (message.head().position() <= redrive.upTo()) {
-        moving.add(moving(message, redrive));
+    if (target != null && !exists(target)) {
+      end(redrive, Redrive.State.FAILED, "There is no queue " + target + " any more.");
+    } else if (join(new QueueCommand.Survey(redrive.queue())) instanceof Surveyed survey) {
+      RedriveStep step = database.sqlInTransaction(c -> RedriveStep.read(c, redrive, survey));
+      if (isDone(redrive, step) && step.isLast()) {
+        end(redrive, Redrive.State.DONE, null);
       }
-    }
-    boolean isLast = page.next() == null || moving.size() < page.items().size();
-    long reached = isLast ? redrive.upTo() : Long.parseLong(String.valueOf(page.next()));
-    if (!moving.isEmpty() && !isMoved(redrive, moving, reached)) {
-      boolean unused = table.advance(redrive, redrive.reached(), 0, 0, IDLE);
-      return;
-    }
-    if (moving.isEmpty() && !isLast) {
-      boolean unused = table.advance(redrive, reached, 0, 0, Duration.ZERO);
-    } else if (isLast || reached >= redrive.upTo()) {
-      table.end(redrive.id(), Redrive.State.DONE, null);
-    }
+    } // else it was dropped, and its redrives with it
   }
 
-  private static Moving moving(Found message, Redrive redrive) {
-    Content content = message.content();
-    DeadLetter how = content.deadLetter();
-    String origin = how == null ? redrive.queue() : how.from();
-    return new Moving(
-        message.head().position(),
-        redrive.target() == null ? origin : redrive.target(),
-        content.priority(),
-        redrive.edit() == null ? null : redrive.edit().apply(content));
+  private boolean exists(String queue) {
+    return database.sqlInTransaction(c -> new QueueConfigTable(c).find(queue) != null);
+  }
+
+  private void end(Redrive redrive, Redrive.State state, @Nullable String reason) {
+    boolean unused =
+        database.sqlInTransaction(
+            connection -> {
+              new RedriveTable(connection).end(redrive.id(), state, reason);
+              return true;
+            });
   }
 
   /** False if it failed, which must not keep others waiting. */
-  private boolean isMoved(Redrive redrive, List<Moving> moving, long reached) {
+  private boolean isDone(Redrive redrive, RedriveStep step) {
     try {
-      QueueResult unused =
-          join(
-              new QueueCommand.Move(
-                  redrive.queue(),
-                  moving,
-                  moved -> advance(redrive, reached, moved, moving.size() - moved)));
+      if (step.moving().isEmpty()) {
+        advance(redrive, step, 0);
+      } else {
+        QueueResult unused =
+            join(
+                new QueueCommand.Move(
+                    redrive.queue(), step.moving(), moved -> advance(redrive, step, moved)));
+      }
       return true;
-    } catch (CompletionException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Dead letters could not be moved; it is tried again", e);
+      boolean unused = advance(redrive, redrive.reached(), 0, 0, IDLE);
       return false;
     }
   }
 
   /** In the transaction that moves: it is undone if somebody else has gone on, or ended it. */
-  private void advance(Redrive redrive, long reached, long moved, long skipped) {
-    boolean mine =
-        database.sqlInTransaction(
-            connection ->
-                new RedriveTable(connection)
-                    .advance(redrive, reached, moved, skipped, redrive.restAfter(moved)));
-    if (!mine) {
+  private void advance(Redrive redrive, RedriveStep step, long moved) {
+    if (!advance(redrive, step.reached(), moved, step.looked() - moved, redrive.restAfter(moved))) {
       throw new IllegalStateException("redrive " + redrive.id() + " went on without this node");
     }
+  }
+
+  private boolean advance(Redrive redrive, long reached, long moved, long skipped, Duration rest) {
+    return database.sqlInTransaction(
+        c -> new RedriveTable(c).advance(redrive, reached, moved, skipped, rest));
   }
 
   private QueueResult join(QueueCommand command) {

@@ -34,8 +34,13 @@ final class RedriveTable {
   private static final String BEGIN =
       """
       INSERT INTO ashlar_queue.redrive
-          (queue_id, target, selection, edit, rate_per_second, up_to, total)
-      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
+          (queue_id, target, scopes, selection, edit, rate_per_second, up_to, total)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+      """;
+  private static final String CLAIM =
+      """
+      UPDATE ashlar_queue.redrive SET next_at = clock_timestamp() + interval '5 seconds'
+      WHERE id = ? AND ended_at IS NULL
       """;
   private static final String ADVANCE =
       """
@@ -84,6 +89,14 @@ final class RedriveTable {
     try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
       List<Redrive> found = read(statement);
       return found.isEmpty() ? null : found.get(0);
+    }
+  }
+
+  /** For some seconds, in which its next step is done, no other node begins that. */
+  void claim(long id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+      statement.setLong(1, id);
+      statement.executeUpdate();
     }
   }
 

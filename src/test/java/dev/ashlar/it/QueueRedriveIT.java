@@ -3,6 +3,11 @@ package dev.ashlar.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +151,56 @@ class QueueRedriveIT {
     dead.as(writer).post("redrive", "{'to':'" + source.name + "'}").expectProblem(403, "forbidden");
     Api both = dead.api.withNewKey("write", "queue:" + dead.name, "queue:" + source.name);
     dead.as(both).post("redrive", "{}").expect(202);
+  }
+
+  /** It would hold up whoever empties a segment, and he all that is written meanwhile. */
+  @Test
+  void noTransactionIsOpenWhileAStepWaitsItsTurn() throws SQLException {
+    QueueApi source = dead.source();
+    source.die("{'body':'a'}");
+    dead.awaitReady(1);
+    JsonNode begun;
+    try (Connection other = AshlarServer.shared().connect();
+        Connection watch = AshlarServer.shared().connect()) {
+      other.setAutoCommit(false);
+      assertThat(
+              number(
+                  other,
+                  "SELECT count(*) FROM (SELECT FROM ashlar_queue.queue WHERE name = '"
+                      + source.name
+                      + "' FOR UPDATE) AS held"))
+          .isEqualTo(1);
+      begun = dead.post("redrive", "{}").expect(202).json();
+      LockApi.soon()
+          .until(
+              () ->
+                  number(
+                          watch,
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND query LIKE '%ashlar_queue.queue%'")
+                      > 0);
+
+      LockApi.within(Duration.ofSeconds(2))
+          .until(
+              () ->
+                  number(
+                          watch,
+                          "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+                              + " JOIN pg_stat_activity s ON s.pid = l.pid"
+                              + " WHERE c.relname LIKE 'message%'"
+                              + " AND s.state = 'idle in transaction'")
+                      == 0);
+      other.rollback();
+    }
+    assertThat(dead.awaitRedrive(begun).path("moved").asInt()).isEqualTo(1);
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   @ParameterizedTest
