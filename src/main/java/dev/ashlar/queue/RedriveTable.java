@@ -111,15 +111,17 @@ final class RedriveTable {
   }
 
   /** Begins one; answers its id. */
-  long begin(QueueConfig queue, RedriveWish wish, long upTo, long total) throws SQLException {
+  long begin(QueueConfig queue, RedriveWish wish, List<String> scopes, long upTo, long total)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setInt(1, queue.id());
       statement.setString(2, wish.to());
-      statement.setString(3, json(wish.selection()));
-      statement.setString(4, wish.edit() == null ? null : json(wish.edit()));
-      statement.setObject(5, wish.ratePerSecond(), Types.INTEGER);
-      statement.setLong(6, upTo);
-      statement.setLong(7, total);
+      statement.setString(3, json(scopes));
+      statement.setString(4, json(wish.selection()));
+      statement.setString(5, wish.edit() == null ? null : json(wish.edit()));
+      statement.setObject(6, wish.ratePerSecond(), Types.INTEGER);
+      statement.setLong(7, upTo);
+      statement.setLong(8, total);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -174,6 +176,7 @@ final class RedriveTable {
         row.getLong("id"),
         row.getString("queue"),
         row.getString("target"),
+        List.of(parse(row.getString("scopes"), String[].class)),
         parse(row.getString("selection"), Selection.class),
         edit == null ? null : parse(edit, RedriveWish.Edit.class),
         row.getObject("rate_per_second", Integer.class),
@@ -189,7 +192,7 @@ final class RedriveTable {
         Duration.ofMillis(Math.max(0, row.getLong("pause"))));
   }
 
-  private static String json(Record part) throws SQLException {
+  private static String json(Object part) throws SQLException {
     try {
       return Json.MAPPER.writeValueAsString(part);
     } catch (JsonProcessingException e) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue where they were
  * @param to where they go; absent when each goes back to where it died
  * @param state {@code running}, {@code done}, {@code cancelled} or {@code failed}
- * @param skipped those that could not be moved: where they died is no queue any more, or would not
- *     take them
+ * @param skipped those that could not be moved: where they died is no queue any more, would not
+ *     take them, or is beyond the scopes of who began it
  * @param total how many there were at the beginning; if more than 100,000 messages waited, at most
  * @param reason why it failed
  */

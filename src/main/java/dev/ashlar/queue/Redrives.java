@@ -37,7 +37,10 @@ public class Redrives {
   @Inject Database database;
   @Inject Audit audit;
 
-  /** Begins with the dead letters that a queue has now. */
+  /**
+   * Begins with the dead letters that a queue has now. None of them goes to a queue that the caller
+   * does not reach: where many died is looked at now, of others when it is their turn.
+   */
   public RedriveView start(String queue, RedriveWish wish, Caller caller) {
     wish.check(queue);
     Surveyed survey =
@@ -75,7 +78,8 @@ public class Redrives {
       caller.require(Role.WRITE, "queue", wish.to());
       checkTarget(new QueueConfigTable(connection).find(wish.to()), queue);
     }
-    long id = table.begin(queue, wish, survey.checkpoint().position(), counted.messages());
+    long upTo = survey.checkpoint().position();
+    long id = table.begin(queue, wish, caller.scopes(), upTo, counted.messages());
     return found(table.find(queue.name(), id), id);
   }
 

@@ -29,11 +29,14 @@
  * <p>The log has eight segments, written to in turn. One in which nothing, or little, is open is
  * emptied as a whole, after a checkpoint of each queue and with what is open carried over ({@code
  * SegmentTable}). Nothing is updated or deleted for a message, so that a snapshot held open
- * elsewhere slows nothing down; but rows of the outbox are deleted when they are moved.
+ * elsewhere slows nothing down; but rows of the outbox are deleted when they are moved, and looked
+ * for behind those that were ({@code OutboxStart}).
  *
- * <p>Dead letters live again by a redrive ({@link dev.ashlar.queue.Redrives}): its row says how far
- * it is, and goes on in the transaction that moves some, at whatever node. Those that are being
- * processed stay, and those that die after it began.
+ * <p>A queue for dead letters is written to by whoever makes messages die: so it must be within the
+ * scopes of the key that chooses it. Dead letters live again by a redrive ({@link
+ * dev.ashlar.queue.Redrives}): its row says how far it is, and goes on in the transaction that
+ * moves some, at whatever node. Those that are being processed stay, those that die after it began,
+ * and those that would go beyond the scopes of the key that began it.
  *
  * <p>In Java: {@link dev.ashlar.queue.Queues} for messages, {@link dev.ashlar.queue.QueueAdmin} for
  * queues, {@link dev.ashlar.queue.Redrives}; HTTP and protocols go by them as well. An application

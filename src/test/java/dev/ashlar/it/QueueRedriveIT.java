@@ -153,6 +153,29 @@ class QueueRedriveIT {
     dead.as(both).post("redrive", "{}").expect(202);
   }
 
+  /** Its origin was not to be seen when the redrive began. */
+  @Test
+  void whatIsReturnedMeanwhileIsHeldAgainstTheScopesToo() {
+    QueueApi source = dead.source();
+    QueueApi other = dead.source();
+    source.die("{'body':'a'}");
+    source.die("{'body':'b'}");
+    other.die("{'body':'c'}");
+    dead.awaitReady(3);
+    List<JsonNode> held = dead.take(3);
+    held.subList(0, 2).forEach(letter -> dead.settle("nack", letter, ",'delay':'0s'"));
+    Api both = dead.api.withNewKey("write", "queue:" + dead.name, "queue:" + source.name);
+
+    JsonNode begun = dead.as(both).post("redrive", "{'ratePerSecond':1}").expect(202).json();
+    assertThat(dead.settle("nack", held.get(2), ",'delay':'0s'")).isEqualTo("ok");
+    JsonNode done = dead.awaitRedrive(begun);
+
+    assertThat(done.path("moved").asInt()).isEqualTo(2);
+    assertThat(done.path("skipped").asInt()).isEqualTo(1);
+    assertThat(other.take(1)).isEmpty();
+    assertThat(QueueApi.bodies(dead.take(3))).containsExactly("c");
+  }
+
   /** It would hold up whoever empties a segment, and he all that is written meanwhile. */
   @Test
   void noTransactionIsOpenWhileAStepWaitsItsTurn() throws SQLException {

@@ -70,6 +70,11 @@ public record Caller(
 
   /** Whether a scope of the caller reaches the named thing of a block. */
   public boolean reaches(String block, String name) {
+    return reaches(scopes, block, name);
+  }
+
+  /** The same of scopes alone, for what goes on when its caller is gone. */
+  public static boolean reaches(List<String> scopes, String block, String name) {
     return scopes.stream()
         .anyMatch(
             scope ->
