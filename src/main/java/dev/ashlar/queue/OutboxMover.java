@@ -32,6 +32,7 @@ class OutboxMover {
   @Inject QueueWaits waits;
   @Inject CommitThreads threads;
 
+  private final OutboxStart start = new OutboxStart();
   private int looksToBeIdle;
   private volatile boolean closed;
 
@@ -59,20 +60,21 @@ class OutboxMover {
     Set<String> queues = Set.of();
     try {
       if (database.isUp()) {
-        queues = database.sqlInTransaction(OutboxMover::move);
+        queues = database.sqlInTransaction(this::move);
         if (!queues.isEmpty()) {
           queues.forEach(waits::wake);
           hints.send(QueueEngine.CHANNEL);
         }
       }
     } catch (RuntimeException e) {
+      start.reset();
       LOG.log(Level.DEBUG, "The outbox could not be moved; it is tried again", e);
     }
     looksToBeIdle = queues.isEmpty() ? Math.max(0, looksToBeIdle - 1) : BUSY_LOOKS;
     lookIn(looksToBeIdle > 0 ? BUSY_MILLIS : IDLE_MILLIS);
   }
 
-  private static Set<String> move(Connection connection) throws SQLException {
-    return Database.isFirst(connection, WORK) ? new OutboxTable(connection).move() : Set.of();
+  private Set<String> move(Connection connection) throws SQLException {
+    return Database.isFirst(connection, WORK) ? new OutboxTable(connection).move(start) : Set.of();
   }
 }

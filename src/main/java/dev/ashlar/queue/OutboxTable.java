@@ -31,7 +31,7 @@ final class OutboxTable {
       """
       SELECT o.*, q.name, (extract(epoch FROM o.delay) * 1000)::bigint AS delay_of_message
       FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY n) - octet_length(body) AS before
-          FROM (SELECT * FROM ashlar_queue.outbox ORDER BY n LIMIT ?) AS next) AS o
+          FROM (SELECT * FROM ashlar_queue.outbox WHERE n > ? ORDER BY n LIMIT ?) AS next) AS o
       LEFT JOIN ashlar_queue.queue q ON q.id = o.queue_id WHERE o.before < ? ORDER BY o.n
       """;
   private static final String STORE =
@@ -92,8 +92,11 @@ final class OutboxTable {
       Content content) {}
 
   /** Moves some; answers the queues that have got them. */
-  Set<String> move() throws SQLException {
-    List<Waiting> waiting = next();
+  Set<String> move(OutboxStart start) throws SQLException {
+    boolean settled = start.isSettled(connection);
+    List<Waiting> waiting = next(start.after());
+    Long first = waiting.isEmpty() ? null : waiting.get(0).n;
+    start.read(connection, settled, first, waiting.size());
     Set<String> queues = new TreeSet<>();
     waiting.stream().flatMap(w -> java.util.stream.Stream.ofNullable(w.queue)).forEach(queues::add);
     if (waiting.isEmpty()) {
@@ -175,10 +178,11 @@ final class OutboxTable {
     return ids;
   }
 
-  private List<Waiting> next() throws SQLException {
+  private List<Waiting> next(long after) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      statement.setInt(1, MOST_AT_ONCE);
-      statement.setLong(2, MOST_BYTES);
+      statement.setLong(1, after);
+      statement.setInt(2, MOST_AT_ONCE);
+      statement.setLong(3, MOST_BYTES);
       try (ResultSet row = statement.executeQuery()) {
         List<Waiting> waiting = new ArrayList<>();
         while (row.next()) {

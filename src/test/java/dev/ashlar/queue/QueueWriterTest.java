@@ -292,7 +292,7 @@ class QueueWriterTest {
     DATABASE.postgres.execute("BEGIN; SELECT ashlar.send('outbox', 'undone'); ROLLBACK");
     assertThat(DATABASE.take("outbox", 10)).isEmpty();
 
-    Set<String> queues = DATABASE.inTransaction(c -> new OutboxTable(c).move());
+    Set<String> queues = DATABASE.inTransaction(c -> new OutboxTable(c).move(new OutboxStart()));
 
     assertThat(queues).containsExactly("outbox");
     QueueResult.Received received = DATABASE.receive("outbox", 10);
@@ -330,7 +330,7 @@ class QueueWriterTest {
 
     List<java.util.UUID> ids =
         DATABASE.inTransaction(c -> new OutboxTable(c).store("joined", List.of(soon, late)));
-    Set<String> queues = DATABASE.inTransaction(c -> new OutboxTable(c).move());
+    Set<String> queues = DATABASE.inTransaction(c -> new OutboxTable(c).move(new OutboxStart()));
 
     assertThat(ids).containsExactly(content.id(), content.id());
     assertThat(queues).containsExactly("joined");
