@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Queues of two nodes on one database; run by {@link ClusterIT}. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -70,6 +75,32 @@ abstract class QueueClusterTests {
 
   @Test
   @Order(3)
+  void clientsOfSqsUseAnyNode() {
+    var key = SqsApi.credentialsOf(a, a.createKey("write", "*").json().path("id").asText());
+    try (SqsClient clientOfA = sqs(a, key);
+        SqsClient clientOfB = sqs(b, key)) {
+      CompletableFuture<List<Message>> waiting =
+          CompletableFuture.supplyAsync(
+              () ->
+                  clientOfB
+                      .receiveMessage(r -> r.queueUrl(onB.name).waitTimeSeconds(20))
+                      .messages());
+      clientOfA.sendMessage(m -> m.queueUrl(onA.name).messageBody("a"));
+
+      Message message = waiting.orTimeout(10, TimeUnit.SECONDS).join().get(0);
+      clientOfA.deleteMessage(d -> d.queueUrl(onA.name).receiptHandle(message.receiptHandle()));
+
+      assertThat(message.body()).isEqualTo("a");
+      assertThat(onB.detail().path("inFlight").asInt()).isZero();
+    }
+  }
+
+  private static SqsClient sqs(Api node, AwsBasicCredentials key) {
+    return SqsApi.client(URI.create(node.base() + "/sqs"), key, configuration -> {});
+  }
+
+  @Test
+  @Order(4)
   void aGroupIsInOrderWhoeverReceives() {
     QueueApi fifo = new QueueApi(a, Api.unique("fifo"));
     fifo.configure("{'type':'fifo'}").expect(201);
@@ -108,7 +139,7 @@ abstract class QueueClusterTests {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void theOutboxSendsIfAndOnlyIfTheTransactionCommits() throws SQLException {
     CompletableFuture<Api.Answer> waiting = onB.receiveLater("{'max':10,'wait':'20s'}");
     try (Connection application = postgres.connect();
@@ -130,7 +161,7 @@ abstract class QueueClusterTests {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aClientOfTheOutboxMaySendAndNothingElse() throws SQLException {
     try (Connection application = postgres.connect();
         Statement statement = application.createStatement()) {
@@ -155,7 +186,7 @@ abstract class QueueClusterTests {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aRateOfAGroupHoldsForAllNodesTogether() {
     QueueApi paced = new QueueApi(a, Api.unique("queue"));
     paced.configure("{'perGroup':{'ratePerSecond':2,'concurrency':10}}").expect(201);

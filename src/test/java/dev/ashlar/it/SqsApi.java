@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -53,15 +54,26 @@ final class SqsApi {
   }
 
   static AwsBasicCredentials credentialsOf(String keyId) {
-    JsonNode pair =
-        Api.shared().post("/api/v1/keys/" + keyId + "/aws-credentials", "").expect(200).json();
+    return credentialsOf(Api.shared(), keyId);
+  }
+
+  static AwsBasicCredentials credentialsOf(Api api, String keyId) {
+    JsonNode pair = api.post("/api/v1/keys/" + keyId + "/aws-credentials", "").expect(200).json();
     return AwsBasicCredentials.create(
         pair.path("accessKeyId").asText(), pair.path("secretAccessKey").asText());
   }
 
   static SqsClient client(AwsBasicCredentials credentials) {
+    return client(endpoint(), credentials, configuration -> {});
+  }
+
+  static SqsClient client(
+      URI endpoint,
+      AwsBasicCredentials credentials,
+      Consumer<ClientOverrideConfiguration.Builder> more) {
     return SqsClient.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(endpoint)
+        .overrideConfiguration(more)
         .region(Region.of(REGION))
         .credentialsProvider(StaticCredentialsProvider.create(credentials))
         .httpClient(UrlConnectionHttpClient.create())

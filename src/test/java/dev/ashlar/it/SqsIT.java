@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -24,12 +25,14 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
+import software.amazon.awssdk.services.sqs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Queues as the AWS SDK sees them, which checks the digests of all that it sends and receives. */
 class SqsIT {
+  private static final Duration HASTE = Duration.ofSeconds(1);
 
   private final SqsApi queue = SqsApi.unique(Map.of());
 
@@ -305,6 +308,43 @@ class SqsIT {
                     .equals("COMPLETED"));
   }
 
+  @Test
+  void aMoveTaskIsCancelled() {
+    SqsApi dead = SqsApi.unique(Map.of());
+    queue.set(QueueAttributeName.REDRIVE_POLICY, policy(dead.arn()));
+    for (String body : List.of("a", "b", "c")) {
+      queue.send(body);
+      assertThat(queue.receive(r -> r.waitTimeSeconds(5).visibilityTimeout(0))).hasSize(1);
+    }
+    awaitMessages(dead, "3");
+    String task =
+        queue
+            .client
+            .startMessageMoveTask(s -> s.sourceArn(dead.arn()).maxNumberOfMessagesPerSecond(1))
+            .taskHandle();
+    awaitMessages(queue, "1");
+
+    var cancelled = queue.client.cancelMessageMoveTask(c -> c.taskHandle(task));
+
+    long moved = cancelled.approximateNumberOfMessagesMoved();
+    assertThat(moved).isBetween(1L, 2L);
+    var listed = queue.client.listMessageMoveTasks(l -> l.sourceArn(dead.arn())).results().get(0);
+    assertThat(listed.status()).isEqualTo("CANCELLED");
+    assertThat(listed.approximateNumberOfMessagesMoved()).isEqualTo(moved);
+    assertThat(queue.attributes())
+        .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "" + moved);
+    assertThatThrownBy(() -> queue.client.cancelMessageMoveTask(c -> c.taskHandle(task)))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  private static void awaitMessages(SqsApi of, String number) {
+    LockApi.soon()
+        .until(
+            () ->
+                number.equals(
+                    of.attributes().get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
+  }
+
   private static String policy(String arn) {
     return "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"1\"}";
   }
@@ -327,6 +367,20 @@ class SqsIT {
         s ->
             s.queueUrl(queue.url)
                 .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy(deadLetters))));
+  }
+
+  @Test
+  void aReceiverWhoIsGoneIsGivenNothing() {
+    try (SqsClient gone =
+        SqsApi.client(
+            SqsApi.endpoint(), SqsApi.credentials("write"), c -> c.apiCallTimeout(HASTE))) {
+      assertThatThrownBy(() -> gone.receiveMessage(r -> r.queueUrl(queue.url).waitTimeSeconds(20)))
+          .isInstanceOf(ApiCallTimeoutException.class);
+    }
+    queue.send("a");
+
+    assertThat(queue.receiveOne().attributes())
+        .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,7 @@ class SurvivingIT {
 
   @BeforeAll
   static void startServer() throws IOException, InterruptedException {
-    server = AshlarServer.start();
+    server = AshlarServer.start(Map.of("ASHLAR_PROTOCOL_SQS", "false"));
     assertThat(put("kept", "value")).isIn(200, 201);
   }
 
@@ -47,6 +48,12 @@ class SurvivingIT {
         .contains(server.baseUri() + "/api/v1")
         .contains(server.dataDirectory().resolve("admin.key").toString())
         .doesNotContain(server.adminKey());
+  }
+
+  @Test
+  @Order(1)
+  void aDoorThatIsClosedIsNotThere() {
+    Api.of(server).post("/sqs/", "{}").expectProblem(404, "not-found");
   }
 
   @Test
