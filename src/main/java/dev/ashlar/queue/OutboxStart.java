@@ -22,6 +22,9 @@ final class OutboxStart {
   /** So many are moved before it is worth to look who writes. */
   private static final int STRIDE = 1_000;
 
+  /** What a look counts for at least: other nodes move some too. */
+  private static final int LOOK = 10;
+
   /** All is looked at again, since a database may have been restored to what it was. */
   private static final Duration TRUST = Duration.ofMinutes(1);
 
@@ -84,7 +87,7 @@ final class OutboxStart {
       after = next.after;
       next = null;
     }
-    moved += rows;
+    moved += Math.max(rows, LOOK);
     if (next == null && moved >= stride) {
       long last = last(connection); // before the writers: none has drawn it who is not among them
       next = new Next(last, writers(connection));

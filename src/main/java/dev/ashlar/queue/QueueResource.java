@@ -124,7 +124,10 @@ public class QueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "redriveDeadLetters",
-      summary = "Begins to move dead letters of a queue to another, or to where each died; audited")
+      summary = "Begins to move dead letters of a queue to another, or to where each died; audited",
+      description =
+          "None goes beyond the caller's scopes: that is refused where it is known at once, and a"
+              + " letter that turns up later is skipped.")
   @APIResponse(responseCode = "202", description = "It has begun; Location says where to look")
   @APIResponse(responseCode = "400", description = "malformed-json, invalid-request")
   @APIResponse(responseCode = "403", description = "forbidden: a queue that they would go to")

@@ -31,6 +31,7 @@ class OutboxTableTest {
   void looksBeginBehindWhatWasMoved() {
     DATABASE.create("start", "standard");
     OutboxStart start = new OutboxStart(1);
+    OutboxStart ofAnotherNode = new OutboxStart(1);
     send("a");
     long sent = lastNumber();
 
@@ -38,6 +39,9 @@ class OutboxTableTest {
     assertThat(start.after()).as("it may be undone yet").isLessThan(sent);
     assertThat(move(start)).isEmpty();
     assertThat(start.after()).isEqualTo(sent);
+    assertThat(move(ofAnotherNode)).isEmpty();
+    assertThat(move(ofAnotherNode)).isEmpty();
+    assertThat(ofAnotherNode.after()).isEqualTo(sent);
     send("b");
     assertThat(move(start)).containsExactly("start");
     assertThat(DATABASE.take("start", 10)).containsExactly("a", "b");
