@@ -229,11 +229,13 @@ class QueueWriterTest {
         "DELETE FROM ashlar_queue.event WHERE queue_id ="
             + " (SELECT id FROM ashlar_queue.queue WHERE name = 'back')");
     assertThat(DATABASE.take("back", 1)).isEmpty();
+    DATABASE.contents.put(
+        given.messages().get(0).head().position(),
+        new Content(UUID.randomUUID(), "stale".getBytes(UTF_8), null, null, 0, null, null));
 
     DATABASE.serverChanged();
 
     assertThat(DATABASE.take("back", 1)).containsExactly("a");
-    assertThat(DATABASE.contents.estimatedSize()).isZero();
   }
 
   @Test
@@ -314,7 +316,7 @@ class QueueWriterTest {
         "UPDATE ashlar_queue.queue SET delay_millis = 0 WHERE name = 'purged'");
     DATABASE.postgres.execute("SELECT ashlar.send('purged', 'b', '{}', '{\"group\":\"g\"}')");
 
-    Set<String> unused = DATABASE.inTransaction(c -> new OutboxTable(c).move());
+    Set<String> unused = DATABASE.inTransaction(c -> new OutboxTable(c).move(new OutboxStart()));
 
     assertThat(DATABASE.take("purged", 10)).containsExactly("b");
   }
