@@ -231,7 +231,14 @@ class QueueWriterTest {
     assertThat(DATABASE.take("back", 1)).isEmpty();
     DATABASE.contents.put(
         given.messages().get(0).head().position(),
-        new Content(UUID.randomUUID(), "stale".getBytes(UTF_8), null, null, 0, null, null));
+        new Content(
+            java.util.UUID.randomUUID(),
+            "stale".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            null,
+            null,
+            0,
+            null,
+            null));
 
     DATABASE.serverChanged();
 
