@@ -24,7 +24,8 @@
  * nobody has touched only the next 2,000 of each priority are in memory ({@code Lane}). Whose turn
  * it is among those in memory is the business of {@code Turns}: of each group one is offered, and
  * none while its concurrency or its rate lets it have no more. Receivers who wait are an entry in
- * {@code QueueWaits}, no thread.
+ * {@code QueueWaits}, no thread; those of the node where a message is sent receive in the batch
+ * that stores it.
  *
  * <p>The log has eight segments, written to in turn. One in which nothing, or little, is open is
  * emptied as a whole, after a checkpoint of each queue and with what is open carried over ({@code
