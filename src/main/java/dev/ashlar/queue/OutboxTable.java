@@ -153,7 +153,7 @@ final class OutboxTable {
         message.group,
         from.isAfter(log.now) ? from : null,
         log.now,
-        message.content.body().length);
+        message.content.size());
   }
 
   private static boolean isDuplicate(

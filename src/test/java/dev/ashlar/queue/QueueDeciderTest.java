@@ -224,7 +224,7 @@ class QueueDeciderTest {
   }
 
   @Test
-  void soItStaysForLong() {
+  void manyQuietGroupsAreNotKeptWaitingEither() {
     queue.sendMany(3 * Lane.AHEAD, "noisy");
     assertThat(queue.take(100)).hasSize(100);
 
