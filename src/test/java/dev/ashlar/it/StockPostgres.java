@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class StockPostgres implements AutoCloseable {
 
   /** The newest that Ashlar does not take. */
   static final int TOO_OLD = 14;
+
+  /** Who was killed under load reads a long log first. */
+  private static final Duration RECOVERY = Duration.ofMinutes(2);
 
   private final int port;
   private final EmbeddedPostgres.Builder builder;
@@ -105,6 +109,7 @@ public final class StockPostgres implements AutoCloseable {
               .setPort(port)
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
+              .setPGStartupWait(RECOVERY)
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
